@@ -1,0 +1,1 @@
+"""The office's rules as plain Python: no site, no database, no `frappe`."""

@@ -1,0 +1,106 @@
+"""Figures of the reports, from whole seconds."""
+
+import math
+import statistics as _statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Summary:
+	"""n, mean, median and 90th percentile in seconds, and how many kept the standard."""
+
+	n: int
+	mean: float
+	median: float
+	p90: float
+	on_time: int
+
+	@property
+	def share_on_time(self) -> float:
+		"""Per cent of n; 0 for none."""
+		return 100 * self.on_time / self.n if self.n else 0.0
+
+
+@dataclass(frozen=True)
+class Visit:
+	"""One visit of one step of a request, in seconds. `ended` and `officer` are None while it lasts."""
+
+	request: str
+	sop: str
+	number: int
+	officer: str | None
+	ended: datetime | None
+	waiting: int
+	working: int
+	paused: bool
+	measured: bool
+
+
+@dataclass(frozen=True)
+class FinishedStep:
+	"""One step of one request, all its visits together; `officer` and `ended` are those of the last one."""
+
+	sop: str
+	number: int
+	officer: str | None
+	ended: datetime
+	waiting: int
+	working: int
+	measured: bool
+
+
+def finished_steps(visits: Iterable[Visit]) -> Iterator[FinishedStep]:
+	"""Add up the visits of each step that its request has left.
+
+	A step that a request stands on, or has to pass again after a return, is not finished. Pauses add no
+	time. One unmeasured visit makes the whole step unmeasured.
+
+	:param visits: every visit of the requests in question, in the order of the history.
+	"""
+	by_request: dict[str, list[Visit]] = defaultdict(list)
+	for visit in visits:
+		by_request[visit.request].append(visit)
+	for history in by_request.values():
+		stands_on = min((visit.number for visit in history if visit.ended is None), default=math.inf)
+		by_step: dict[int, list[Visit]] = defaultdict(list)
+		for visit in history:
+			if not visit.paused and visit.number < stands_on:
+				by_step[visit.number].append(visit)
+		yield from (_added_up(own) for own in by_step.values())
+
+
+def summarise(seconds: Sequence[int], standard_seconds: Sequence[int]) -> Summary:
+	"""Summarise durations, each against its own standard.
+
+	The 90th percentile is the smallest value that at least nine in ten do not exceed (nearest rank).
+
+	:raises ValueError: when the two sequences differ in length.
+	"""
+	pairs = list(zip(seconds, standard_seconds, strict=True))
+	if not pairs:
+		return Summary(0, 0.0, 0.0, 0.0, 0)
+	ordered = sorted(seconds)
+	rank = math.ceil(0.9 * len(ordered))
+	return Summary(
+		n=len(ordered),
+		mean=_statistics.fmean(ordered),
+		median=_statistics.median(ordered),
+		p90=float(ordered[rank - 1]),
+		on_time=sum(1 for value, standard in pairs if value <= standard),
+	)
+
+
+def _added_up(visits: list[Visit]) -> FinishedStep:
+	last = visits[-1]
+	return FinishedStep(
+		sop=last.sop,
+		number=last.number,
+		officer=last.officer,
+		ended=last.ended,
+		waiting=sum(visit.waiting for visit in visits),
+		working=sum(visit.working for visit in visits),
+		measured=all(visit.measured for visit in visits),
+	)

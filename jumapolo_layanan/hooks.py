@@ -1,0 +1,49 @@
+app_name = "jumapolo_layanan"
+app_title = "Layanan Jumapolo"
+app_publisher = "Layanan Jumapolo"
+app_description = "Layanan loket kecamatan yang dijalankan oleh SOP-nya sendiri"
+app_email = "layanan@jumapolo.example"
+app_license = "MIT"
+export_python_type_annotations = True
+require_type_annotated_api_methods = True
+
+# installation
+after_install = "jumapolo_layanan.setup.install.after_install"
+after_migrate = "jumapolo_layanan.setup.install.after_migrate"
+before_uninstall = "jumapolo_layanan.setup.uninstall.before_uninstall"
+after_uninstall = "jumapolo_layanan.setup.uninstall.after_uninstall"
+fixtures = [
+	{"dt": "Role", "filters": [["name", "in", ["JFU", "Operator SIAK", "Kasi Pemerintahan", "Kasi Kesos", "Sekcam", "Camat", "Admin Layanan", "Evaluator", "Pejabat Pengganti"]]]},
+	{"dt": "Workflow State", "filters": [["name", "in", ["Pendaftaran", "Menunggu Pemohon", "Selesai", "Ditolak", "Dibatalkan"]]]},
+	{"dt": "Workflow Action Master", "filters": [["name", "in", ["Kembalikan", "Terima Kelengkapan", "Tolak", "Batalkan"]]]},
+]
+
+# who sees what
+permission_query_conditions = {
+	"Permohonan": "jumapolo_layanan.services.access.request_query",
+	"Langkah Permohonan": "jumapolo_layanan.services.access.visit_query",
+}
+has_permission = {
+	"Permohonan": "jumapolo_layanan.services.access.has_request_permission",
+	"Langkah Permohonan": "jumapolo_layanan.services.access.has_visit_permission",
+}
+
+# the Workflow of requests is compiled, never edited
+doc_events = {
+	"Workflow": {
+		"validate": "jumapolo_layanan.services.workflow.refuse_edit",
+		"on_trash": "jumapolo_layanan.services.workflow.refuse_edit",
+		"before_rename": "jumapolo_layanan.services.workflow.refuse_edit",
+	},
+	"Workflow Document State": {
+		"validate": "jumapolo_layanan.services.workflow.refuse_row_edit",
+		"on_trash": "jumapolo_layanan.services.workflow.refuse_row_edit",
+	},
+	"Workflow Transition": {
+		"validate": "jumapolo_layanan.services.workflow.refuse_row_edit",
+		"on_trash": "jumapolo_layanan.services.workflow.refuse_row_edit",
+	},
+}
+
+# Desk
+extend_bootinfo = "jumapolo_layanan.boot.extend_bootinfo"

@@ -1,0 +1,66 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from jumapolo_layanan.core import identity
+from jumapolo_layanan.exceptions import LayananError, RecordFrozen
+from jumapolo_layanan.services import permohonan as requests
+
+
+class Permohonan(Document):
+	def autoname(self) -> None:
+		self.name = requests.next_name()
+
+	def before_insert(self) -> None:
+		requests.prepare(self)
+
+	def validate(self) -> None:
+		self.validate_identity()
+		self.mask_identity()
+
+	def validate_workflow(self) -> None:
+		wanted_state = self.workflow_state
+		super().validate_workflow()
+		requests.settle(self, wanted_state)
+
+	def after_insert(self) -> None:
+		requests.warn_of_duplicates(self)
+
+	def on_update(self) -> None:
+		requests.record(self)
+
+	def before_update_after_submit(self) -> None:
+		self.refuse(_("Permohonan yang sudah selesai tidak diubah lagi."))
+
+	def before_cancel(self) -> None:
+		self.refuse(_("Permohonan yang sudah selesai tidak dibatalkan. Riwayatnya tetap disimpan."))
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		self.refuse(_("Nomor permohonan tidak diubah."))
+
+	def on_trash(self) -> None:
+		self.refuse(_("Permohonan tidak dihapus. Bila keliru, gunakan tindakan Batalkan dengan alasannya."))
+
+	@frappe.whitelist(methods=["POST"])
+	def mulai(self) -> None:
+		"""Begin to work on the present step."""
+		requests.begin(self)
+
+	def validate_identity(self) -> None:
+		try:
+			self.nik = identity.check_nik(self.nik or "")
+			self.nomor_kk = identity.check_kk(self.nomor_kk) if self.nomor_kk else None
+		except identity.InvalidIdentity as error:
+			frappe.throw(_(str(error)), LayananError)
+
+	def mask_identity(self) -> None:
+		self.nik_tersamar = identity.mask(self.nik)
+
+	def refuse(self, message: str) -> None:
+		frappe.throw(message, RecordFrozen)
+
+
+def on_doctype_update() -> None:
+	"""One index for each list that a role opens: its queue, and the open requests of a person."""
+	frappe.db.add_index("Permohonan", ["workflow_state", "waktu_masuk"])
+	frappe.db.add_index("Permohonan", ["waktu_masuk"])

@@ -1,0 +1,1 @@
+"""What the app does. Only these modules change the state of a request or of the Workflow."""

@@ -1,0 +1,132 @@
+"""Who reads a request, and whose turn it is."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+
+from jumapolo_layanan.core.compiler import STAND_IN
+from jumapolo_layanan.core.graph import FINAL_STATES, WAITING
+from jumapolo_layanan.services import clock
+from jumapolo_layanan.services import sop as sops
+
+READS_EVERYTHING = ("Evaluator",)
+
+
+def offices_stood_in_for(user: str) -> set[str]:
+	"""Return the offices (roles) whose right `user` holds at this moment by assignment."""
+	now = clock.now()
+	return set(
+		frappe.get_all(
+			"Penugasan Pejabat",
+			filters={"user": user, "docstatus": 1, "mulai": ["<=", now], "sampai": [">=", now]},
+			pluck="menggantikan_jabatan",
+			order_by="name",
+		)
+	)
+
+
+def is_on_turn(sop: str, number: int, state: str, user: str) -> bool:
+	"""Return whether `user` may act on a request of `sop` that stands on step `number` in `state`."""
+	if state in FINAL_STATES:
+		return False
+	graph = sops.graph_of(sop)
+	offices = set(sops.roles_of(graph.executor_in(number, state)))
+	roles = set(frappe.get_roles(user))
+	if offices & roles:
+		return True
+	approves = state != WAITING and graph.step(number).approves
+	return approves and STAND_IN in roles and bool(offices & offices_stood_in_for(user))
+
+
+def readable_sops(user: str) -> list[str] | None:
+	"""Return the SOPs whose requests `user` may read; None means all of them."""
+	roles = set(frappe.get_roles(user))
+	if user == "Administrator" or roles & set(READS_EVERYTHING):
+		return None
+	if STAND_IN in roles:
+		roles |= offices_stood_in_for(user)
+	return sops_executed_by(roles)
+
+
+def sops_executed_by(roles: set[str]) -> list[str]:
+	step, role = DocType("SOP Step"), DocType("Peran Pelaksana")
+	query = (
+		frappe.qb.from_(step)
+		.join(role)
+		.on((role.parent == step.pelaksana) & (role.parenttype == "Pelaksana SOP"))
+		.select(step.parent)
+		.distinct()
+		.where((step.parenttype == "SOP") & role.role.isin(sorted(roles) or [""]))
+		.orderby(step.parent)
+	)
+	return [name for (name,) in query.run()]
+
+
+def states_waiting_for(user: str) -> list[str]:
+	"""Return the states in which a request waits for `user`, by the compiled Workflow."""
+	roles = set(frappe.get_roles(user)) - {STAND_IN}
+	if user == "Administrator":
+		return []
+	if STAND_IN in frappe.get_roles(user):
+		roles |= offices_stood_in_for(user)
+	allowed, row = DocType("Workflow Document State"), DocType("Workflow")
+	query = (
+		frappe.qb.from_(allowed)
+		.join(row)
+		.on(allowed.parent == row.name)
+		.select(allowed.state)
+		.distinct()
+		.where((row.document_type == "Permohonan") & (row.is_active == 1) & (allowed.doc_status == "0"))
+		.where(allowed.allow_edit.isin(sorted(roles) or [""]) & (allowed.state != WAITING))
+		.orderby(allowed.state)
+	)
+	return [state for (state,) in query.run()]
+
+
+def has_request_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Permission hook of **Permohonan**: narrows what the roles grant to the request at hand."""
+	user = user or frappe.session.user
+	if ptype == "create" or doc.is_new():
+		return ptype not in ("delete", "cancel", "amend")
+	if ptype in ("delete", "cancel", "amend", "import", "share"):
+		return False
+	stored = frappe.db.get_value(
+		"Permohonan", doc.name, ["sop", "langkah_ke", "workflow_state"], as_dict=True
+	)
+	if not stored:
+		return False
+	if ptype in ("write", "submit"):
+		return is_on_turn(stored.sop, stored.langkah_ke, stored.workflow_state, user)
+	return _may_read(stored.sop, user)
+
+
+def has_visit_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Permission hook of **Langkah Permohonan**: read with its SOP, written by nobody."""
+	if ptype in ("create", "write", "delete", "import", "share"):
+		return False
+	return _may_read(doc.sop, user or frappe.session.user)
+
+
+def request_query(user: str | None = None, doctype: str | None = None) -> str:
+	"""List condition of **Permohonan**."""
+	return _query("Permohonan", user or frappe.session.user)
+
+
+def visit_query(user: str | None = None, doctype: str | None = None) -> str:
+	"""List condition of **Langkah Permohonan**."""
+	return _query("Langkah Permohonan", user or frappe.session.user)
+
+
+def _may_read(sop: str, user: str) -> bool:
+	allowed = readable_sops(user)
+	return allowed is None or sop in allowed
+
+
+def _query(doctype: str, user: str) -> str:
+	allowed = readable_sops(user)
+	if allowed is None:
+		return ""
+	if not allowed:
+		return "1 = 0"
+	names = ", ".join(frappe.db.escape(name) for name in allowed)
+	return f"`tab{doctype}`.`sop` in ({names})"

@@ -1,0 +1,322 @@
+"""The life of a request. The only place that changes its state.
+
+Core's document life calls in here at three moments: `prepare` before a request is inserted,
+`settle` on every save after Frappe's own Workflow check, and `record` once the row is written.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.naming import getseries
+from frappe.utils import cast, get_datetime
+
+from jumapolo_layanan.core import timing
+from jumapolo_layanan.core.compiler import doc_status_of, is_final
+from jumapolo_layanan.core.graph import DONE, ENTRY, NONE, WAITING, Kind, Move, SopGraph
+from jumapolo_layanan.exceptions import (
+	LayananError,
+	MoveNotOpen,
+	NotOnTurn,
+	OfficialRequired,
+	ReasonRequired,
+	SystemFieldChanged,
+)
+from jumapolo_layanan.services import access, books, clock, history, signing
+from jumapolo_layanan.services import sop as sops
+
+SYSTEM_FIELDS = (
+	"sop",
+	"langkah_ke",
+	"jalan",
+	"nomor_agenda",
+	"tanggal_agenda",
+	"nomor_surat",
+	"tanggal_surat",
+	"nomor_register",
+	"tanggal_register",
+	*signing.SNAPSHOT,
+	"waktu_pengesahan",
+	"kode_lacak",
+	"waktu_terima",
+	"entri_susulan",
+	"waktu_masuk",
+	"waktu_selesai",
+	"menit_standar",
+	"menit_kerja",
+	"status_waktu",
+	"amended_from",
+)
+_CLIENT_MAY_STATE_ON_INSERT = ("sop", "waktu_terima")
+_TRACKING_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True)
+class Passage:
+	"""What `record` has to write: the visit that ended, if any, and the step that begins, if any."""
+
+	moment: datetime
+	opens: int | None
+	pause: bool = False
+	action: str = ""
+	note: str | None = None
+
+
+def next_name() -> str:
+	prefix = f"PMH-{clock.now().year}-"
+	return prefix + getseries(prefix, 6)
+
+
+def prepare(doc: Document) -> None:
+	"""Make a new request stand at the counter: system fields set, papers and questions of its SOP listed."""
+	_refuse_sop_not_in_force(doc.sop)
+	graph, now = sops.graph_of(doc.sop), clock.now()
+	for field in SYSTEM_FIELDS:
+		if field not in _CLIENT_MAY_STATE_ON_INSERT:
+			doc.set(field, None)
+	doc.waktu_masuk = now
+	doc.waktu_terima = _stated_arrival(doc, now)
+	doc.entri_susulan = int(now - doc.waktu_terima > _late_entry_limit())
+	doc.kode_lacak = "".join(secrets.choice(_TRACKING_ALPHABET) for _i in range(8))
+	doc.menit_standar = sum(step.minutes for step in graph.steps)
+	doc.menit_kerja = 0
+	doc.status_waktu = timing.RUNNING
+	doc.langkah_ke = 1
+	doc.penandatangan = doc.penandatangan or signing.propose(graph)
+	list_papers_and_questions(doc)
+
+
+def list_papers_and_questions(doc: Document) -> None:
+	"""Keep every paper and question that the SOP asks for on the request, with the SOP's own mark *wajib*."""
+	sop = frappe.get_cached_doc("SOP", doc.sop)
+	papers = {row.nama_berkas: row for row in doc.berkas}
+	required = {row.nama_berkas: row.wajib for row in sop.persyaratan}
+	for row in doc.berkas:
+		row.wajib = required.get(row.nama_berkas, 0)
+	for name, mandatory in required.items():
+		if name not in papers:
+			doc.append("berkas", {"nama_berkas": name, "wajib": mandatory, "ada": 0})
+
+	answers = {row.label: row.nilai for row in doc.isian}
+	doc.set("isian", [])
+	for question in sop.isian:
+		answer = {"label": question.label, "tipe": question.tipe, "wajib": question.wajib}
+		doc.append("isian", {**answer, "nilai": answers.get(question.label)})
+
+
+def missing_of(doc: Document) -> list[str]:
+	"""Return the names of mandatory papers that are not there and mandatory questions without an answer."""
+	papers = [row.nama_berkas for row in doc.berkas if row.wajib and not row.ada]
+	answers = [row.label for row in doc.isian if row.wajib and not (row.nilai or "").strip()]
+	return papers + answers
+
+
+def settle(doc: Document, wanted_state: str | None) -> None:
+	"""Decide what this save is: a new request, an edit in place, or a move; and refuse anything else.
+
+	:param wanted_state: the state that the caller asked for, before core filled or jumped it.
+	:raises LayananError: (a child of it) when the save is none of the three for this user now.
+	"""
+	before = doc.get_doc_before_save()
+	if before is None:
+		_enter(doc)
+		return
+	if doc.workflow_state != wanted_state:
+		frappe.throw(_("Gunakan tombol tindakan untuk melanjutkan permohonan."), MoveNotOpen)
+	_refuse_changed_system_fields(doc, before)
+	if not access.is_on_turn(before.sop, before.langkah_ke, before.workflow_state, frappe.session.user):
+		frappe.throw(_("Permohonan ini sedang tidak menunggu Anda; tidak ada yang diubah."), NotOnTurn)
+	if doc.workflow_state == before.workflow_state:
+		_stay(doc, before)
+	else:
+		_move(doc, before)
+
+
+def record(doc: Document) -> None:
+	"""Write the history of the save that `settle` accepted, in the same transaction."""
+	passage: Passage | None = doc.flags.pop("passage", None)
+	if not passage:
+		return
+	if passage.action:
+		history.close_visit(
+			doc.name,
+			frappe.session.user,
+			passage.moment,
+			passage.action,
+			passage.note,
+			measured=not doc.entri_susulan,
+		)
+	if passage.opens:
+		step = sops.graph_of(doc.sop).step(passage.opens)
+		row = frappe.get_cached_doc("SOP", doc.sop).langkah[passage.opens - 1]
+		history.open_visit(doc.name, doc.sop, step, row.uraian, passage.moment, passage.pause)
+
+
+def begin(doc: Document) -> None:
+	"""*Mulai*: note who begins to work on the present step, and when."""
+	doc.check_permission("write")
+	history.begin(doc.name, frappe.session.user, clock.now())
+
+
+def warn_of_duplicates(doc: Document) -> None:
+	"""Tell the clerk of open requests of the same person for the same service; never refuse."""
+	others = frappe.get_all(
+		"Permohonan",
+		filters={"nik": doc.nik, "sop": doc.sop, "docstatus": 0, "name": ["!=", doc.name]},
+		pluck="name",
+		order_by="name",
+		limit=5,
+	)
+	if others:
+		frappe.msgprint(
+			_("Pemohon ini masih punya permohonan layanan yang sama: {0}.").format(", ".join(others)),
+			title=_("Kemungkinan ganda"),
+			indicator="orange",
+		)
+
+
+def _enter(doc: Document) -> None:
+	if doc.docstatus != 0 or doc.workflow_state not in (None, "", ENTRY):
+		frappe.throw(_("Permohonan baru selalu mulai di Pendaftaran."), MoveNotOpen)
+	doc.workflow_state = ENTRY
+	signing.fill_snapshot(doc)
+	doc.jalan = _open_keys(doc, sops.graph_of(doc.sop))
+	doc.flags.passage = Passage(moment=doc.waktu_masuk, opens=1)
+
+
+def _stay(doc: Document, before: Document) -> None:
+	if doc.docstatus != before.docstatus:
+		frappe.throw(_("Gunakan tombol tindakan untuk melanjutkan permohonan."), MoveNotOpen)
+	graph = sops.graph_of(doc.sop)
+	list_papers_and_questions(doc)
+	if (doc.penandatangan or None) != (before.penandatangan or None):
+		_accept_proposed_signer(doc)
+	doc.jalan = _open_keys(doc, graph)
+
+
+def _move(doc: Document, before: Document) -> None:
+	graph, user, now = sops.graph_of(before.sop), frappe.session.user, clock.now()
+	move = _open_move(before, graph, doc.workflow_state)
+	if move is None or doc.docstatus != doc_status_of(doc.workflow_state):
+		frappe.throw(_("Tindakan itu tidak terbuka untuk permohonan ini sekarang."), MoveNotOpen)
+	list_papers_and_questions(doc)
+	note = (doc.alasan or "").strip()
+	if move.kind.needs_reason and not note:
+		frappe.throw(
+			_("Isi Alasan lebih dahulu, lalu ulangi tindakan {0}.").format(move.action), ReasonRequired
+		)
+	if move.kind is Kind.FORWARD:
+		_refuse_missing(doc)
+		_complete_step(doc, graph, user, now)
+	elif move.kind is Kind.RETURN:
+		_withdraw_signature(doc, graph, move.to_step)
+	if (doc.penandatangan or None) != (before.penandatangan or None) and not doc.waktu_pengesahan:
+		_accept_proposed_signer(doc)
+
+	doc.alasan = None
+	doc.langkah_ke = move.to_step or before.langkah_ke
+	doc.jalan = _open_keys(doc, graph)
+	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, now))
+	if is_final(doc.workflow_state):
+		_finish(doc, now)
+	doc.flags.passage = Passage(
+		moment=now,
+		opens=move.to_step,
+		pause=doc.workflow_state == WAITING,
+		action=move.action,
+		note=note or None,
+	)
+
+
+def _open_move(before: Document, graph: SopGraph, next_state: str) -> Move | None:
+	open_keys = (before.jalan or "").split()
+	moves = graph.moves(before.langkah_ke, before.workflow_state)
+	return next((move for move in moves if move.next_state == next_state and move.key in open_keys), None)
+
+
+def _open_keys(doc: Document, graph: SopGraph) -> str:
+	blocked = {Kind.FORWARD} if missing_of(doc) else set()
+	moves = graph.moves(doc.langkah_ke, doc.workflow_state)
+	return " ".join(move.key for move in moves if move.kind not in blocked)
+
+
+def _complete_step(doc: Document, graph: SopGraph, user: str, now: datetime) -> None:
+	step = graph.step(doc.langkah_ke)
+	if step.numbering != NONE:
+		number_field, date_field = books.FIELDS[step.numbering][:2]
+		if not doc.get(number_field):
+			classification = frappe.get_cached_value("SOP", doc.sop, "kode_klasifikasi")
+			doc.set(number_field, books.next_number(step.numbering, now.date(), classification or ""))
+			doc.set(date_field, now.date())
+	if step.signs:
+		official = signing.official_of_user(user)
+		if not official:
+			frappe.throw(
+				_("Akun Anda belum terhubung dengan data Pejabat yang aktif. Minta Admin Layanan mengisinya."),
+				OfficialRequired,
+			)
+		doc.penandatangan = official
+		doc.waktu_pengesahan = now
+		signing.fill_snapshot(doc, user, sops.roles_of(step.executor))
+
+
+def _withdraw_signature(doc: Document, graph: SopGraph, to_step: int | None) -> None:
+	signed_at = next((step.number for step in graph.steps if step.signs), None)
+	if signed_at and to_step and to_step <= signed_at:
+		doc.waktu_pengesahan = None
+
+
+def _finish(doc: Document, now: datetime) -> None:
+	doc.waktu_selesai = now
+	measured = doc.workflow_state == DONE and not doc.entri_susulan
+	seconds = timing.seconds(doc.menit_kerja)
+	doc.status_waktu = timing.verdict(seconds, doc.menit_standar) if measured else timing.UNMEASURED
+
+
+def _accept_proposed_signer(doc: Document) -> None:
+	if doc.waktu_pengesahan:
+		frappe.throw(_("Permohonan sudah disahkan; penanda tangan tidak diubah lagi."), SystemFieldChanged)
+	if doc.penandatangan and not frappe.get_cached_value("Pejabat", doc.penandatangan, "aktif"):
+		frappe.throw(_("Pejabat yang diusulkan tidak aktif. Pilih pejabat lain."), OfficialRequired)
+	signing.fill_snapshot(doc)
+
+
+def _refuse_missing(doc: Document) -> None:
+	if missing := missing_of(doc):
+		frappe.throw(
+			_("Belum lengkap: {0}. Tandai Ada atau isi jawabannya, lalu simpan.").format(
+				", ".join(frappe.utils.escape_html(name) for name in missing)
+			),
+			MoveNotOpen,
+		)
+
+
+def _refuse_changed_system_fields(doc: Document, before: Document) -> None:
+	for field in SYSTEM_FIELDS:
+		df = doc.meta.get_field(field)
+		given, kept = doc.get(field), before.get(field)
+		if (cast(df.fieldtype, given) if given else None) != (cast(df.fieldtype, kept) if kept else None):
+			frappe.throw(
+				_("{0} diisi oleh sistem dan tidak diubah dengan tangan.").format(df.label), SystemFieldChanged
+			)
+
+
+def _refuse_sop_not_in_force(sop: str) -> None:
+	if frappe.db.get_value("SOP", sop, "status") != sops.IN_FORCE:
+		frappe.throw(_("Layanan ini sedang tidak berlaku. Pilih layanan lain."), LayananError)
+
+
+def _stated_arrival(doc: Document, now: datetime) -> datetime:
+	if not doc.waktu_terima:
+		return now
+	stated = get_datetime(doc.waktu_terima).replace(microsecond=0)
+	if stated > now:
+		frappe.throw(_("Waktu berkas diterima tidak boleh di masa depan."), LayananError)
+	return stated
+
+
+def _late_entry_limit() -> timedelta:
+	return timedelta(minutes=frappe.get_cached_doc("Pengaturan Layanan").batas_entri_susulan or 0)

@@ -1,0 +1,59 @@
+"""SOP documents as the core reads them."""
+
+import frappe
+from frappe.model.document import Document
+
+from jumapolo_layanan.core.graph import NONE, Executor, SopGraph, Step
+
+IN_FORCE = "Berlaku"
+
+
+def graph_of(sop: str) -> SopGraph:
+	"""Return the step graph of one SOP version by its name."""
+	return to_graph(frappe.get_cached_doc("SOP", sop))
+
+
+def to_graph(sop: Document) -> SopGraph:
+	return SopGraph(
+		tuple(
+			Step(
+				number=row.idx,
+				executor=row.pelaksana or "",
+				stage=row.tahap or "",
+				action=(row.tindakan or "").strip(),
+				minutes=row.menit or 0,
+				kind=row.jenis or "",
+				on_no=row.jika_tidak or "",
+				on_no_step=row.langkah_tujuan or 0,
+				numbering=row.penomoran or NONE,
+				approval=row.pengesahan or NONE,
+			)
+			for row in sop.langkah
+		)
+	)
+
+
+def executors() -> dict[str, Executor]:
+	"""Return every executor column with its roles, in the order that the office gave them."""
+	names = frappe.get_all("Pelaksana SOP", pluck="name", order_by="name")
+	return {name: Executor(name, roles_of(name)) for name in names}
+
+
+def roles_of(executor: str) -> tuple[str, ...]:
+	if not frappe.db.exists("Pelaksana SOP", executor):
+		return ()
+	return tuple(row.role for row in frappe.get_cached_doc("Pelaksana SOP", executor).peran)
+
+
+def versions_in_use() -> list[str]:
+	"""Return the SOP versions that the Workflow must run: in force, or with a request inside."""
+	sop = frappe.qb.DocType("SOP")
+	request = frappe.qb.DocType("Permohonan")
+	occupied = frappe.qb.from_(request).select(request.sop).where(request.docstatus == 0).distinct()
+	query = (
+		frappe.qb.from_(sop)
+		.select(sop.name)
+		.where((sop.docstatus == 1) & ((sop.status == IN_FORCE) | sop.name.isin(occupied)))
+		.orderby(sop.name)
+	)
+	return [name for (name,) in query.run()]

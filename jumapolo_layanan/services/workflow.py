@@ -1,0 +1,140 @@
+"""Writes the compiled SOPs into the one Frappe Workflow of requests. Nobody else writes it."""
+
+from dataclasses import asdict
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from jumapolo_layanan.core.compiler import CompiledWorkflow, StateRow, TransitionRow, compile_workflow
+from jumapolo_layanan.core.graph import CANCELLED, DONE, ENTRY, REFUSED, WAITING, InvalidSop
+from jumapolo_layanan.exceptions import RecordFrozen, SopNotRunnable
+from jumapolo_layanan.services import sop as sops
+
+DOCTYPE = "Permohonan"
+NAME = "Permohonan Layanan"
+
+_STYLES = {ENTRY: "Primary", WAITING: "Warning", DONE: "Success", REFUSED: "Danger", CANCELLED: "Inverse"}
+
+
+def compiled(extra: tuple[str, ...] = ()) -> CompiledWorkflow:
+	"""Return the Workflow of all versions in use and of `extra` ones.
+
+	:raises SopNotRunnable: naming every problem of the SOPs.
+	"""
+	names = list(dict.fromkeys([*sops.versions_in_use(), *extra]))
+	try:
+		return compile_workflow([sops.graph_of(name) for name in names], sops.executors())
+	except InvalidSop as error:
+		raise_not_runnable(error)
+
+
+def raise_not_runnable(error: InvalidSop) -> None:
+	lines = "".join(f"<li>{frappe.utils.escape_html(problem)}</li>" for problem in error.problems)
+	frappe.throw(_("SOP belum dapat dijalankan:") + f"<ul>{lines}</ul>", SopNotRunnable)
+
+
+def write(target: CompiledWorkflow) -> bool:
+	"""Make the Workflow equal `target`; return whether anything had to change.
+
+	Core's own save scans the request table and blocks clerks, so its checks are skipped: the core
+	has validated the rows. The caller commits at once.
+	"""
+	if _present() == target:
+		return False
+	_ensure_names(target)
+	doc = frappe.get_doc("Workflow", NAME) if frappe.db.exists("Workflow", NAME) else _new()
+	doc.is_active = 1
+	doc.send_email_alert = 0
+	doc.set("states", [{**asdict(row), "doc_status": str(row.doc_status)} for row in target.states])
+	doc.set("transitions", [{**asdict(row), "allow_self_approval": 1} for row in target.transitions])
+	doc.flags.update(ignore_validate=True, ignore_permissions=True, from_compiler=True)
+	doc.save()
+	frappe.clear_cache(doctype=DOCTYPE)
+	return True
+
+
+def refresh() -> bool:
+	"""Recompile the versions in use. Return whether the Workflow changed."""
+	return write(compiled())
+
+
+def remove() -> None:
+	"""Delete the Workflow with every state and action that no other Workflow uses."""
+	if not frappe.db.exists("Workflow", NAME):
+		return
+	doc = frappe.get_doc("Workflow", NAME)
+	states = {row.state for row in doc.states}
+	actions = {row.action for row in doc.transitions}
+	doc.flags.from_compiler = True
+	frappe.db.delete("Workflow Action", {"reference_doctype": DOCTYPE})
+	frappe.delete_doc("Workflow", NAME, force=True, ignore_permissions=True, flags={"from_compiler": True})
+	for doctype, child, field, names in (
+		("Workflow State", "Workflow Document State", "state", states),
+		("Workflow Action Master", "Workflow Transition", "action", actions),
+	):
+		for name in sorted(names):
+			if not frappe.db.exists(child, {field: name}):
+				frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
+
+
+def refuse_edit(doc: Document, method: str | None = None, *args: object) -> None:
+	"""Refuse every hand that would change how requests move (doc event of Workflow)."""
+	if doc.document_type == DOCTYPE and not doc.flags.from_compiler:
+		_refuse()
+
+
+def refuse_row_edit(doc: Document, method: str | None = None) -> None:
+	"""The same for a state or transition row saved on its own."""
+	if frappe.db.get_value("Workflow", doc.parent, "document_type") == DOCTYPE:
+		_refuse()
+
+
+def _refuse() -> None:
+	frappe.throw(
+		_("Alur Permohonan disusun dari SOP dan tidak diubah di sini. Ubah langkahnya di dokumen SOP."),
+		RecordFrozen,
+	)
+
+
+def _present() -> CompiledWorkflow | None:
+	if not frappe.db.exists("Workflow", NAME):
+		return None
+	doc = frappe.get_doc("Workflow", NAME)
+	if not doc.is_active:
+		return None
+	return CompiledWorkflow(
+		tuple(StateRow(row.state, int(row.doc_status), row.allow_edit) for row in doc.states),
+		tuple(
+			TransitionRow(row.state, row.action, row.next_state, row.allowed, row.condition)
+			for row in doc.transitions
+		),
+	)
+
+
+def _new() -> Document:
+	return frappe.get_doc(
+		{
+			"doctype": "Workflow",
+			"workflow_name": NAME,
+			"document_type": DOCTYPE,
+			"workflow_state_field": "workflow_state",
+		}
+	)
+
+
+def _ensure_names(target: CompiledWorkflow) -> None:
+	for state in dict.fromkeys(row.state for row in target.states):
+		if not frappe.db.exists("Workflow State", state):
+			frappe.get_doc(
+				{
+					"doctype": "Workflow State",
+					"workflow_state_name": state,
+					"style": _STYLES.get(state, "Info"),
+				}
+			).insert(ignore_permissions=True)
+	for action in dict.fromkeys(row.action for row in target.transitions):
+		if not frappe.db.exists("Workflow Action Master", action):
+			frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": action}).insert(
+				ignore_permissions=True
+			)

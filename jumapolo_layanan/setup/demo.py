@@ -1,0 +1,256 @@
+"""A demo or test site: invented people, officials and requests. Never part of an installation."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import frappe
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow, get_transitions
+from frappe.utils import now_datetime
+
+from jumapolo_layanan.core import clock
+from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, ACTION_RESUME, ACTION_RETURN
+from jumapolo_layanan.services import sop as sops
+
+PASSWORD = "Layanan#2023"
+DOMAIN = "jumapolo.test"
+COUNT = 200
+WORKING_DAYS = 90
+
+# account, first and last name, role, title and NIP of the official (none for the rest)
+_PEOPLE = (
+	("jfu", "Sari", "Wulandari", "JFU", None, None),
+	("operator.siak", "Bayu", "Prakoso", "Operator SIAK", None, None),
+	("kasi.pemerintahan", "Hendra", "Kusuma, S.Sos.", "Kasi Pemerintahan", "Kasi Pemerintahan", "197803152003121997"),
+	("kasi.kesos", "Retno", "Palupi, S.E.", "Kasi Kesos", "Kasi Kesejahteraan Sosial", "198107222006042998"),
+	("sekcam", "Agung", "Wibisono, S.H.", "Sekcam", "Sekretaris Camat", "197512092001121996"),
+	("camat", "Ratna", "Kartikasari, M.Si.", "Camat", "Camat {kecamatan}", "197204181998032995"),
+	("admin.layanan", "Dimas", "Saputra", "Admin Layanan", None, None),
+	("evaluator", "Laras", "Puspita", "Evaluator", None, None),
+)
+_RANKS = {"Camat": "Pembina Tingkat I (IV/b)", "Sekcam": "Pembina (IV/a)"}
+_FIRST_NAMES = ("Adi", "Bagas", "Cahya", "Dewi", "Eka", "Fitri", "Galih", "Hesti", "Indra", "Joko", "Kirana", "Lestari")
+_LAST_NAMES = ("Nugraha", "Maheswari", "Pamungkas", "Rahayu", "Setiawan", "Utami", "Wicaksono", "Yuliani", "Anggraini")
+_PURPOSES = {
+	"01": ("Penambahan anggota keluarga", "Pecah KK setelah menikah", "KK rusak"),
+	"02": ("Perekaman KTP pemula", "KTP hilang", "Perubahan data"),
+	"03": ("Pindah mengikuti suami", "Pindah bekerja", "Pindah rumah"),
+	"04": ("Pernikahan kurang dari tenggat pendaftaran",),
+	"05": ("Melamar pekerjaan", "Pendaftaran sekolah", "Pengajuan kredit"),
+	"06": ("Izin keramaian", "Permohonan bantuan", "Penelitian mahasiswa"),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+	"""How one demo request goes: when it comes in, how far it gets and how it turns off the road."""
+
+	sop: str
+	moment: datetime
+	steps: int
+	ending: str | None
+	pace: float
+
+
+def make_demo() -> None:
+	"""Make the whole demo once."""
+	make_users()
+	if not frappe.db.count("Permohonan"):
+		make_requests(COUNT)
+
+
+def make_users() -> None:
+	"""Make one user a role, and an official for each who signs. A second call adds nothing."""
+	district = frappe.db.get_single_value("Pengaturan Layanan", "nama_kecamatan")
+	for account, first, last, role, title, nip in _PEOPLE:
+		user = address(account)
+		if not frappe.db.exists("User", user):
+			_make_user(user, first, last.split(",")[0], role)
+		if nip and not frappe.db.exists("Pejabat", {"user": user}):
+			frappe.get_doc(
+				{
+					"doctype": "Pejabat",
+					"nama": f"{first} {last}",
+					"nip": nip,
+					"jabatan": title.format(kecamatan=district),
+					"pangkat_golongan": _RANKS.get(role, "Penata Tingkat I (III/d)"),
+					"user": user,
+				}
+			).insert(ignore_permissions=True)
+
+
+def make_requests(count: int, seed: int = 2023) -> None:
+	"""Make `count` requests over the last working days, through the services, with the clock set."""
+	chance = random.Random(seed)
+	before = frappe.session.user
+	try:
+		for plan in _plans(count, chance):
+			_play(plan, chance)
+			frappe.db.commit()  # nosemgrep: bulk work of a command, not of a request
+	finally:
+		frappe.set_user(before)
+	_date_rows_as_they_happened()
+
+
+def address(account: str) -> str:
+	return f"{account}@{DOMAIN}"
+
+
+def _make_user(user: str, first: str, last: str, role: str) -> None:
+	doc = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": user,
+			"first_name": first,
+			"last_name": last,
+			"language": "id",
+			"time_zone": "Asia/Jakarta",
+			"send_welcome_email": 0,
+			"new_password": PASSWORD,
+			"roles": [{"role": role}],
+		}
+	)
+	doc.flags.update(ignore_password_policy=True, no_welcome_mail=True)
+	doc.insert(ignore_permissions=True)
+
+
+def _plans(count: int, chance: random.Random) -> list[Plan]:
+	"""Spread the requests over the days; the youngest stand in every state, the older ones have ended."""
+	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
+	open_places = [
+		(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))
+	] + [(sop, 1, ACTION_RETURN) for sop in services[:3]]
+	days = _working_days(now_datetime().date())
+	plans = []
+	for index in range(count):
+		still_open = index >= count - len(open_places)
+		if still_open:
+			sop, steps, ending = open_places[index - (count - len(open_places))]
+			day = days[-1] if chance.random() < 0.7 else days[-2]
+		else:
+			sop = chance.choices(services, weights=(5, 6, 2, 1, 4, 3)[: len(services)])[0]
+			steps = len(sops.graph_of(sop).steps)
+			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
+			day = days[int(index / count * (len(days) - 1))]
+		moment = datetime.combine(day, time(8)) + timedelta(minutes=chance.randrange(0, 330))
+		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.6, 0.8, 0.9, 1.0, 1.3))))
+	return sorted(plans, key=lambda plan: plan.moment)
+
+
+def _working_days(today: date) -> list[date]:
+	days = [today - timedelta(days=back) for back in range(1, WORKING_DAYS * 2)]
+	return sorted(day for day in days if day.weekday() < 5)[-WORKING_DAYS:]
+
+
+def _play(plan: Plan, chance: random.Random) -> None:
+	moment = plan.moment
+	doc = _take_in(plan, moment, chance)
+	for step in range(1, plan.steps + 1):
+		if step == 2 and plan.ending:
+			doc, moment, ended = _turn_off(doc, plan, moment, chance)
+			if ended:
+				return
+		moment = _take_time(doc, moment, plan.pace, chance)
+		doc = _press(doc, None, moment)
+
+
+def _take_in(plan: Plan, moment: datetime, chance: random.Random) -> Document:
+	frappe.set_user(address("jfu"))
+	with clock.fixed_at(moment):
+		doc = frappe.get_doc(
+			{
+				"doctype": "Permohonan",
+				"sop": plan.sop,
+				"nama_pemohon": f"{chance.choice(_FIRST_NAMES)} {chance.choice(_LAST_NAMES)}",
+				"nik": _invented_nik(chance),
+				"telepon": f"08000000{chance.randrange(1000):04}",
+				"desa": chance.choice(frappe.get_all("Desa", pluck="name", order_by="name")),
+				"alamat": f"RT {chance.randrange(1, 9):02} RW {chance.randrange(1, 6):02}",
+				"keperluan": chance.choice(_PURPOSES.get(plan.sop[:2], ("Keperluan keluarga",))),
+				"nomor_surat_pengantar": f"{chance.randrange(1, 300):03}/SP/{moment.year}",
+				"tanggal_surat_pengantar": moment.date(),
+			}
+		)
+		if chance.random() < 0.03:
+			doc.waktu_terima = moment - timedelta(hours=3)
+		doc.insert()
+		for row in doc.berkas:
+			row.ada = 1
+		for row in doc.isian:
+			row.nilai = _invented_answer(row.tipe, moment, chance)
+		doc.save()
+	return doc
+
+
+def _turn_off(
+	doc: Document, plan: Plan, moment: datetime, chance: random.Random
+) -> tuple[Document, datetime, bool]:
+	"""Play the return, refusal or cancellation that the plan has for the check of the papers."""
+	reasons = {
+		ACTION_REFUSE: "Pemohon bukan penduduk kecamatan ini.",
+		ACTION_CANCEL: "Dibatalkan atas permintaan pemohon.",
+	}
+	moment = _take_time(doc, moment, plan.pace, chance)
+	if plan.ending in reasons:
+		return _press(doc, plan.ending, moment, reasons[plan.ending]), moment, True
+	doc = _press(doc, ACTION_RETURN, moment, "Surat pengantar belum distempel desa.")
+	if plan.ending == ACTION_RETURN:
+		return doc, moment, True
+	moment += timedelta(minutes=chance.randrange(20, 90))
+	return _press(doc, ACTION_RESUME, moment), moment, False
+
+
+def _press(doc: Document, action: str | None, moment: datetime, reason: str | None = None) -> Document:
+	with clock.fixed_at(moment):
+		for user in _executors_of(doc):
+			frappe.set_user(user)
+			doc = frappe.get_doc("Permohonan", doc.name)
+			offered = [row["action"] for row in get_transitions(doc)]
+			if not offered or (action and action not in offered):
+				continue
+			if reason:
+				doc.alasan = reason
+				doc.save()
+			return apply_workflow(doc, action or offered[0])
+	raise RuntimeError(f"{doc.name}: nobody can act in {doc.workflow_state}")
+
+
+def _executors_of(doc: Document) -> list[str]:
+	graph = sops.graph_of(doc.sop)
+	roles = sops.roles_of(graph.executor_in(doc.langkah_ke, doc.workflow_state))
+	return [address(account) for role in roles for account, _f, _l, own, *_rest in _PEOPLE if own == role]
+
+
+def _take_time(doc: Document, moment: datetime, pace: float, chance: random.Random) -> datetime:
+	"""Let the request wait, have its officer press *Mulai* now and then, and work about as long as the standard."""
+	standard = sops.graph_of(doc.sop).step(doc.langkah_ke).minutes
+	begun = moment + timedelta(seconds=chance.randrange(10, 240))
+	if chance.random() < 0.6:
+		frappe.set_user(_executors_of(doc)[0])
+		with clock.fixed_at(begun):
+			frappe.get_doc("Permohonan", doc.name).mulai()
+	working = standard * 60 * pace * chance.lognormvariate(-0.25, 0.35)
+	return begun + timedelta(seconds=max(15, round(working)))
+
+
+def _invented_nik(chance: random.Random) -> str:
+	"""Return a valid NIK that nobody has: no district 99 exists under the regency."""
+	day = chance.randrange(1, 29) + chance.choice((0, 40))
+	return f"331399{day:02}{chance.randrange(1, 13):02}{chance.randrange(60, 99):02}{chance.randrange(9001, 10000)}"
+
+
+def _invented_answer(kind: str, moment: datetime, chance: random.Random) -> str:
+	if kind == "Tanggal":
+		return str((moment + timedelta(days=chance.randrange(3, 9))).date())
+	if kind == "Bilangan":
+		return str(chance.randrange(1, 6))
+	return chance.choice(("Ijazah", "Akta Kelahiran", "Kartu Keluarga"))
+
+
+def _date_rows_as_they_happened() -> None:
+	"""Give the demo's rows the creation time of the set clock, as a real site would have."""
+	request, visit = frappe.qb.DocType("Permohonan"), frappe.qb.DocType("Langkah Permohonan")
+	frappe.qb.update(request).set(request.creation, request.waktu_masuk).run()
+	frappe.qb.update(visit).set(visit.creation, visit.masuk).run()
+	frappe.db.commit()  # nosemgrep: bulk work of a command, not of a request

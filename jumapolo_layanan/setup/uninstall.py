@@ -1,0 +1,26 @@
+"""Mirror of install: takes away what no DocType of the app carries with it."""
+
+import json
+from pathlib import Path
+
+import frappe
+
+from jumapolo_layanan.services import workflow
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def before_uninstall() -> None:
+	workflow.remove()
+
+
+def after_uninstall() -> None:
+	for path in sorted(FIXTURES.glob("*.json")):
+		for row in json.loads(path.read_text()):
+			remove_fixture(row["doctype"], row["name"])
+
+
+def remove_fixture(doctype: str, name: str) -> None:
+	if doctype == "Role":
+		frappe.db.delete("Has Role", {"role": name})
+	frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
