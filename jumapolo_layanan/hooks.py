@@ -15,6 +15,7 @@ after_uninstall = "jumapolo_layanan.setup.uninstall.after_uninstall"
 fixtures = [
 	{"dt": "Role", "filters": [["name", "in", ["JFU", "Operator SIAK", "Kasi Pemerintahan", "Kasi Kesos", "Sekcam", "Camat", "Admin Layanan", "Evaluator", "Pejabat Pengganti"]]]},
 	{"dt": "Workflow State", "filters": [["name", "in", ["Pendaftaran", "Menunggu Pemohon", "Selesai", "Ditolak", "Dibatalkan"]]]},
+	{"dt": "Custom HTML Block", "filters": [["name", "=", "Antrean Layanan"]]},
 	{"dt": "Workflow Action Master", "filters": [["name", "in", ["Kembalikan", "Terima Kelengkapan", "Tolak", "Batalkan"]]]},
 ]
 
@@ -45,5 +46,24 @@ doc_events = {
 	},
 }
 
+# print
+jinja = {
+	"methods": [
+		"jumapolo_layanan.printing.name_stamp",
+		"jumapolo_layanan.printing.legalisation_stamp",
+	]
+}
+
 # Desk
+app_include_js = "layanan.bundle.js"
+app_include_css = "layanan.bundle.css"
+add_to_apps_screen = [
+	{
+		"name": "jumapolo_layanan",
+		"logo": "/assets/jumapolo_layanan/images/layanan.svg",
+		"title": "Layanan Jumapolo",
+		"route": "/app/layanan-jumapolo",
+		"has_permission": "jumapolo_layanan.boot.may_open",
+	}
+]
 extend_bootinfo = "jumapolo_layanan.boot.extend_bootinfo"

@@ -17,8 +17,8 @@ from jumapolo_layanan.services import sop as sops
 # the number a stamp bears: the first of these that the request has, with the date that belongs to it
 _NUMBERS = (
 	("nomor_surat", "tanggal_surat"),
-	("nomor_register", "tanggal_register"),
 	("nomor_agenda", "tanggal_agenda"),
+	("nomor_register", "tanggal_register"),
 )
 _DELEGATED = ("a.n.", "u.b.")
 

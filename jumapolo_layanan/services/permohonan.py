@@ -72,6 +72,8 @@ def next_name() -> str:
 
 def prepare(doc: Document) -> None:
 	"""Make a new request stand at the counter: system fields set, papers and questions of its SOP listed."""
+	if doc.amended_from:
+		frappe.throw(_("Permohonan tidak diubah dengan salinan. Buat permohonan baru."), MoveNotOpen)
 	_refuse_sop_not_in_force(doc.sop)
 	graph, now = sops.graph_of(doc.sop), clock.now()
 	for field in SYSTEM_FIELDS:
@@ -167,7 +169,7 @@ def warn_of_duplicates(doc: Document) -> None:
 		"Permohonan",
 		filters={"nik": doc.nik, "sop": doc.sop, "docstatus": 0, "name": ["!=", doc.name]},
 		pluck="name",
-		order_by="name",
+		order_by="name desc",
 		limit=5,
 	)
 	if others:

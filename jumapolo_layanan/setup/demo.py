@@ -120,7 +120,7 @@ def _plans(count: int, chance: random.Random) -> list[Plan]:
 	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
 	open_places = [
 		(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))
-	] + [(sop, 1, ACTION_RETURN) for sop in services[:3]]
+	] + [(sop, 2, ACTION_RETURN) for sop in services[:3]]
 	days = _working_days(now_datetime().date())
 	plans = []
 	for index in range(count):
@@ -134,7 +134,7 @@ def _plans(count: int, chance: random.Random) -> list[Plan]:
 			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
 			day = days[int(index / count * (len(days) - 1))]
 		moment = datetime.combine(day, time(8)) + timedelta(minutes=chance.randrange(0, 330))
-		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.6, 0.8, 0.9, 1.0, 1.3))))
+		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))))
 	return sorted(plans, key=lambda plan: plan.moment)
 
 
@@ -225,7 +225,7 @@ def _executors_of(doc: Document) -> list[str]:
 def _take_time(doc: Document, moment: datetime, pace: float, chance: random.Random) -> datetime:
 	"""Let the request wait, have its officer press *Mulai* now and then, and work about as long as the standard."""
 	standard = sops.graph_of(doc.sop).step(doc.langkah_ke).minutes
-	begun = moment + timedelta(seconds=chance.randrange(10, 240))
+	begun = moment + timedelta(seconds=chance.randrange(5, 90))
 	if chance.random() < 0.6:
 		frappe.set_user(_executors_of(doc)[0])
 		with clock.fixed_at(begun):

@@ -33,7 +33,16 @@ class LayananTestCase(_SiteTestCase):
 	def tearDown(self) -> None:
 		frappe.set_user("Administrator")
 		frappe.db.rollback()
+		self.forget_what_was_rolled_back()
 		super().tearDown()
+
+	def forget_what_was_rolled_back(self) -> None:
+		"""Documents that a test has changed stand in the site's cache, which knows no rollback."""
+		for doctype in ("SOP", "Pelaksana SOP", "Pejabat"):
+			for name in frappe.get_all(doctype, pluck="name", order_by="name"):
+				frappe.clear_document_cache(doctype, name)
+		frappe.clear_document_cache("Pengaturan Layanan", "Pengaturan Layanan")
+		frappe.clear_document_cache("Workflow", "Permohonan Layanan")
 
 
 @contextmanager

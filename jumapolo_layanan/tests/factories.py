@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_transitions
 
+from jumapolo_layanan.setup import demo
 from jumapolo_layanan.tests.case import acting_as
 
 SOP_KK = "01-SOP-JMPL-2023-v1"
@@ -46,6 +47,32 @@ def request(sop: str = SOP_KK, complete: bool = True, at: datetime | None = None
 				row.ada = 1
 			doc.save()
 	return doc
+
+
+def sop_like(sop: str, number: str) -> Document:
+	"""Return an unsaved draft SOP with the content of `sop` under another number."""
+	doc = frappe.copy_doc(frappe.get_doc("SOP", sop))
+	doc.update({"nomor_sop": number, "docstatus": 0, "status": "Draf"})
+	return doc
+
+
+def officer(account: str, *roles: str, title: str | None = None) -> str:
+	"""Make a user of the test's own with `roles`, and an official of that title; return the address."""
+	user = demo.address(account)
+	frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": user,
+			"first_name": account,
+			"send_welcome_email": 0,
+			"roles": [{"role": role} for role in roles],
+		}
+	).insert()
+	if title:
+		frappe.get_doc(
+			{"doctype": "Pejabat", "nama": account, "nip": "198001012005011999", "jabatan": title, "user": user}
+		).insert()
+	return user
 
 
 def actions(doc: Document, user: str) -> list[str]:

@@ -22,14 +22,16 @@ class Session:
 		login.raise_for_status()
 		self.http.headers["X-Frappe-CSRF-Token"] = "None"
 
-	def post(self, method: str, **values: object) -> requests.Response:
+	def post(self, method: str, /, **values: object) -> requests.Response:
 		data = {key: value if isinstance(value, str) else json.dumps(value, default=str) for key, value in values.items()}
 		return self.http.post(f"{self.url}/api/method/{method}", data=data, timeout=60)
 
 	def get(self, path: str, **params: object) -> requests.Response:
 		return self.http.get(f"{self.url}/api/{path}", params=params, timeout=60)
 
-	def resource(self, verb: str, doctype: str, name: str | int | None = None, **values: object) -> requests.Response:
+	def resource(
+		self, verb: str, doctype: str, name: str | int | None = None, /, **values: object
+	) -> requests.Response:
 		path = f"{self.url}/api/resource/{doctype}" + (f"/{name}" if name else "")
 		body = json.dumps(values, default=str) if values else None
 		return self.http.request(verb, path, data=body, headers={"Content-Type": "application/json"}, timeout=60)

@@ -46,7 +46,8 @@ frappe.query_reports["Kepatuhan Standar Waktu"] = {
 			return `<div class="text-right">${format_number(value, null, 1)}%</div>`;
 		}
 		if (column.fieldname === "nomor_sop") {
-			const text = frappe.utils.escape_html(value);
+			const version = data.versi > 1 ? ` (v${data.versi})` : "";
+			const text = frappe.utils.escape_html(value + version);
 			return frappe.utils.get_form_link("SOP", data.sop, true, text);
 		}
 		if (column.fieldtype === "Data") {

@@ -1,0 +1,184 @@
+const NEEDS_REASON = ["Kembalikan", "Tolak", "Batalkan"];
+
+frappe.ui.form.on("Permohonan", {
+	setup(frm) {
+		frm.set_query("sop", () => ({ filters: { status: "Berlaku" } }));
+		frm.set_query("penandatangan", () => ({ filters: { aktif: 1 } }));
+	},
+
+	async refresh(frm) {
+		frm.set_intro("");
+		frm.toggle_display(["bagian_nomor", "bagian_waktu", "bagian_sistem"], !frm.is_new());
+		frm.toggle_display("bagian_alasan", !frm.is_new() && frm.doc.docstatus === 0);
+		lock_rows(frm);
+		await show_journey(frm);
+		if (frm.is_new()) return;
+		await offer_prints(frm);
+		if (frm.doc.docstatus === 0) await offer_actions(frm);
+	},
+
+	async sop(frm) {
+		if (!frm.is_new() || !frm.doc.sop) return;
+		const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+		frm.clear_table("berkas");
+		sop.persyaratan.forEach((row) =>
+			frm.add_child("berkas", { nama_berkas: row.nama_berkas, wajib: row.wajib })
+		);
+		frm.clear_table("isian");
+		sop.isian.forEach((row) =>
+			frm.add_child("isian", { label: row.label, tipe: row.tipe, wajib: row.wajib })
+		);
+		frm.refresh_fields(["berkas", "isian"]);
+		frm.refresh_field("bagian_isian");
+		await show_journey(frm);
+	},
+
+	async before_workflow_action(frm) {
+		const action = frm.selected_workflow_action;
+		if (!NEEDS_REASON.includes(action) || (frm.doc.alasan || "").trim()) return;
+		frappe.dom.unfreeze();
+		const reason = await ask_reason(action);
+		frappe.dom.freeze();
+		await frappe.xcall("frappe.client.set_value", {
+			doctype: frm.doctype,
+			name: frm.doc.name,
+			fieldname: "alasan",
+			value: reason,
+		});
+	},
+});
+
+function lock_rows(frm) {
+	frm.fields_dict.isian.grid.cannot_add_rows = true;
+	frm.fields_dict.isian.grid.cannot_delete_rows = true;
+	frm.refresh_field("isian");
+}
+
+/** Ask why, and never go on without an answer. */
+function ask_reason(action) {
+	return new Promise((resolve, reject) => {
+		let answered = false;
+		const dialog = new frappe.ui.Dialog({
+			title: __("{0}: apa alasannya?", [action]),
+			fields: [
+				{
+					fieldname: "alasan",
+					fieldtype: "Small Text",
+					label: __("Alasan"),
+					reqd: 1,
+					description: __("Disimpan dalam riwayat permohonan."),
+				},
+			],
+			primary_action_label: action,
+			primary_action({ alasan }) {
+				answered = true;
+				dialog.hide();
+				resolve(alasan);
+			},
+			on_hide: () => answered || reject(),
+		});
+		dialog.show();
+	});
+}
+
+/** The row of steps: done, now, next. */
+async function show_journey(frm) {
+	const field = frm.fields_dict.perjalanan;
+	if (!frm.doc.sop) {
+		field.$wrapper.empty();
+		return;
+	}
+	const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+	const here = frm.doc.langkah_ke || 1;
+	const done = frm.doc.workflow_state === "Selesai";
+	const steps = sop.langkah.map((step) => {
+		const passed = done || step.idx < here;
+		const now = !done && step.idx === here && !frm.is_new();
+		const place = passed ? "lewat" : now ? "kini" : "nanti";
+		return `<li class="${place}" ${now ? 'aria-current="step"' : ""}>
+			<span class="nomor">${passed ? "✓" : step.idx}</span>
+			<span class="tahap">${frappe.utils.escape_html(step.tahap)}</span>
+			<span class="pelaksana">${frappe.utils.escape_html(step.pelaksana)} · ${cint(step.menit)} menit</span>
+		</li>`;
+	});
+	field.$wrapper.html(`<ol class="layanan-perjalanan">${steps.join("")}</ol>`);
+}
+
+/** A stamp is offered at its step; where the step itself approves or numbers, once that is done. */
+async function offer_prints(frm) {
+	if (!frappe.model.can_print(frm.doctype)) return;
+	const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+	const here = frm.doc.workflow_state === "Selesai" ? Infinity : frm.doc.langkah_ke;
+	const formats = sop.langkah
+		.filter((step) => step.cetak)
+		.filter((step) => step.idx < here || (step.idx === here && completes_nothing(step)))
+		.map((step) => step.cetak);
+	[...new Set(formats)].forEach((format) => frm.add_custom_button(format, () => print(frm, format), __("Cetak")));
+}
+
+function completes_nothing(step) {
+	return step.pengesahan === "–" && step.penomoran === "–";
+}
+
+async function offer_actions(frm) {
+	const shown = frm.doc.name;
+	const transitions = await frappe.workflow.get_transitions(frm.doc);
+	if (frm.doc.name !== shown || frm.is_dirty()) return;
+
+	const missing = missing_of(frm);
+	const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+	const step = sop.langkah[frm.doc.langkah_ke - 1];
+	if (frm.doc.workflow_state === "Menunggu Pemohon") {
+		frm.set_intro(__("Menunggu pemohon melengkapi berkas."), "orange");
+	} else if (transitions.length && missing.length) {
+		frm.set_intro(__("Belum lengkap: {0}. Tandai Ada, lalu simpan.", [missing.join(", ")]), "orange");
+	} else if (!transitions.length) {
+		frm.set_intro(__("Menunggu {0}.", [frappe.utils.escape_html(step.pelaksana)]), "blue");
+	}
+
+	const forward = transitions.find((row) => !NEEDS_REASON.includes(row.action));
+	if (forward) {
+		frm.add_custom_button(forward.action, () => apply(frm, forward.action))
+			.removeClass("btn-default")
+			.addClass("btn-primary");
+	}
+	if (transitions.length && frm.doc.workflow_state !== "Menunggu Pemohon") {
+		const visit = await frappe.db.get_list("Langkah Permohonan", {
+			filters: { permohonan: frm.doc.name, selesai: ["is", "not set"] },
+			fields: ["mulai"],
+			limit: 1,
+		});
+		if (frm.doc.name === shown && visit.length && !visit[0].mulai) {
+			frm.add_custom_button(__("Mulai"), async () => {
+				await frm.call("mulai");
+				frm.reload_doc();
+			});
+		}
+	}
+}
+
+function missing_of(frm) {
+	const papers = frm.doc.berkas.filter((row) => row.wajib && !row.ada).map((row) => row.nama_berkas);
+	const answers = frm.doc.isian.filter((row) => row.wajib && !row.nilai).map((row) => row.label);
+	return [...papers, ...answers].map((name) => frappe.utils.escape_html(name));
+}
+
+/** Press the Workflow's own button, so that there is one road through the Desk. */
+function apply(frm, action) {
+	const item = frm.page.actions
+		.find(".dropdown-item")
+		.filter((_i, element) => $(element).find(".menu-item-label").text().trim() === action);
+	item.first().click();
+}
+
+function print(frm, format) {
+	const query = new URLSearchParams({
+		doctype: frm.doctype,
+		name: frm.doc.name,
+		format,
+		no_letterhead: 1,
+	});
+	window.open(
+		frappe.urllib.get_full_url(`/api/method/frappe.utils.print_format.download_pdf?${query}`)
+	);
+}

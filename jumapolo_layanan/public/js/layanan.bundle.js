@@ -1,0 +1,63 @@
+frappe.provide("layanan");
+
+/** Draw the queue of the user into the workspace's block. */
+layanan.show_queue = async function (root) {
+	const queue = await frappe.xcall("jumapolo_layanan.api.antrean", {}, "GET");
+	const place = root.querySelector(".antrean");
+	place.innerHTML = heading(queue) + (queue.acts ? table(queue) : "");
+	place.querySelectorAll("tr[data-name]").forEach((row) => {
+		const open = () => frappe.set_route("Form", "Permohonan", row.dataset.name);
+		row.addEventListener("click", open);
+		row.addEventListener("keydown", (event) => event.key === "Enter" && open());
+	});
+	place.querySelector("[data-all]")?.addEventListener("click", () => {
+		frappe.route_options = { workflow_state: ["in", queue.states] };
+		frappe.set_route("List", "Permohonan");
+	});
+	place.querySelector("[data-new]")?.addEventListener("click", () => frappe.new_doc("Permohonan"));
+};
+
+function heading(queue) {
+	const title = queue.acts
+		? `${queue.count} permohonan menunggu Anda`
+		: "Permohonan hari ini";
+	const can_create = frappe.model.can_create("Permohonan");
+	if (!queue.reads) return "<header><h2>Layanan Jumapolo</h2></header>";
+	return `<header>
+		<h2>${title}</h2>
+		${can_create ? '<button type="button" data-new>Permohonan Baru</button>' : ""}
+	</header>
+	<p class="ringkas">
+		<span>Masuk hari ini <b>${cint(queue.taken_in_today)}</b></span>
+		<span>Selesai hari ini <b>${cint(queue.finished_today)}</b></span>
+		<span>Menunggu pemohon <b>${cint(queue.with_applicant)}</b></span>
+	</p>`;
+}
+
+function table(queue) {
+	if (!queue.rows.length) return '<p class="kosong">Tidak ada yang menunggu Anda. Antrean bersih.</p>';
+	const rest = queue.count - queue.rows.length;
+	return `<table>
+		<thead><tr><th>Pemohon</th><th>Layanan</th><th>Tahap</th><th class="angka">Menunggu</th></tr></thead>
+		<tbody>${queue.rows.map(line).join("")}</tbody>
+	</table>
+	${rest > 0 ? `<button type="button" data-all>Lihat ${rest} lainnya</button>` : ""}`;
+}
+
+function line(row) {
+	const text = frappe.utils.escape_html;
+	const late = row.minutes > row.standard;
+	const officer = row.officer ? `<small>dikerjakan ${text(row.officer)}</small>` : "";
+	return `<tr data-name="${text(row.name)}" tabindex="0">
+		<td><b>${text(row.applicant)}</b><small>${text(row.name)}</small></td>
+		<td>${text(row.service)}</td>
+		<td>${text(row.state)}${officer}</td>
+		<td class="angka ${late ? "lewat" : ""}">${duration(row.minutes)}<small>baku ${cint(row.standard)} menit</small></td>
+	</tr>`;
+}
+
+function duration(minutes) {
+	if (minutes < 60) return `${minutes} menit`;
+	if (minutes < 1440) return `${Math.floor(minutes / 60)} jam ${minutes % 60} menit`;
+	return `${Math.floor(minutes / 1440)} hari`;
+}

@@ -1,0 +1,72 @@
+"""Fixtures that drive the test site's Desk in a headless Chromium."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+USER_PASSWORD = "Layanan#2023"
+ADMIN_PASSWORD = "admin"
+CHROMIUM_FLAGS = (
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-gpu",
+	"--disable-quic",
+	"--disable-sync",
+	"--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+	address = os.environ.get("JMPL_URL")
+	if not address:
+		pytest.fail("These tests need a server: run them by `make test`.", pytrace=False)
+	return address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+	with sync_playwright() as playwright:
+		browser = playwright.chromium.launch(
+			executable_path="/usr/bin/chromium", args=list(CHROMIUM_FLAGS), chromium_sandbox=os.geteuid() != 0
+		)
+		yield browser
+		browser.close()
+
+
+@pytest.fixture
+def page_errors() -> Iterator[list[str]]:
+	"""What went wrong in the pages of a test. What is still in it at the end fails the test."""
+	errors: list[str] = []
+	yield errors
+	assert not errors, "the browser's console complained"
+
+
+@pytest.fixture
+def login(base_url: str, browser: Browser, page_errors: list[str]) -> Iterator[Callable[[str], Page]]:
+	"""`login(user)` opens a page in a session of that user; the page's addresses are relative to the site."""
+	contexts: list[BrowserContext] = []
+
+	def open_page(user: str) -> Page:
+		context = browser.new_context(base_url=base_url, locale="id-ID", viewport={"width": 1366, "height": 850})
+		contexts.append(context)
+		password = ADMIN_PASSWORD if user == "Administrator" else USER_PASSWORD
+		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})
+		assert answer.ok, f"{user} cannot log in: {answer.status}"
+		page = context.new_page()
+		page.on("console", lambda message: _note_error(message, page_errors))
+		page.on("pageerror", lambda error: page_errors.append(str(error)))
+		return page
+
+	yield open_page
+	for context in contexts:
+		context.close()
+
+
+def _note_error(message: ConsoleMessage, errors: list[str]) -> None:
+	# This bench has no socket server, and the Desk keeps trying.
+	about_socket = "socket.io" in message.text or "socket.io" in (message.location or {}).get("url", "")
+	if message.type == "error" and not about_socket:
+		errors.append(f"{message.text} ({(message.location or {}).get('url', '')})")
