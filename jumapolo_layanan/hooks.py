@@ -55,6 +55,7 @@ jinja = {
 }
 
 # Desk
+app_logo_url = "/assets/jumapolo_layanan/images/layanan.svg"
 app_include_js = "layanan.bundle.js"
 app_include_css = "layanan.bundle.css"
 add_to_apps_screen = [

@@ -2,7 +2,7 @@ frappe.provide("layanan");
 
 /** Draw the queue of the user into the workspace's block. */
 layanan.show_queue = async function (root) {
-	const queue = await frappe.xcall("jumapolo_layanan.api.antrean", {}, "GET");
+	const { message: queue } = await frappe.call({ method: "jumapolo_layanan.api.antrean", type: "GET" });
 	const place = root.querySelector(".antrean");
 	place.innerHTML = heading(queue) + (queue.acts ? table(queue) : "");
 	place.querySelectorAll("tr[data-name]").forEach((row) => {

@@ -1,4 +1,4 @@
-// The table and its figures are made in kepatuhan_standar_waktu.py; here are the filters and the look of a cell.
+// The figures are made in kepatuhan_standar_waktu.py; here are the filters and the look of a cell.
 
 frappe.query_reports["Kepatuhan Standar Waktu"] = {
 	filters: [

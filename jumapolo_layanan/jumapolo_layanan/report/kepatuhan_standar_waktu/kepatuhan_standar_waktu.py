@@ -81,8 +81,8 @@ def get_message() -> str:
 			"<b>Sampai kalender kerja dipakai, waktu dihitung dalam menit berjalan, bukan menit jam kerja.</b>"
 		),
 		_(
-			"n adalah banyaknya langkah yang selesai dan terukur pada periode ini: satu langkah pada satu permohonan dihitung "
-			"satu kali, semua kunjungannya dijumlahkan. Setiap persentase dihitung dari n yang tertulis di dekatnya."
+			"n adalah banyaknya langkah yang selesai dan terukur pada periode ini: satu langkah pada satu permohonan "
+			"dihitung satu kali, semua kunjungannya dijumlahkan. Setiap persentase dihitung dari n yang tertulis di dekatnya."
 		),
 		_(
 			"P90 memakai peringkat terdekat: waktu terkecil yang tidak dilampaui oleh sedikitnya 90% dari n. "
@@ -199,7 +199,7 @@ def _steps(filters: frappe._dict) -> list[frappe._dict]:
 
 
 def _finished_in_period(filters: frappe._dict, sops: set[str]) -> dict[tuple[str, int], list[FinishedStep]]:
-	"""Return by SOP version and step number what was finished in the period, by the officer if one is asked for."""
+	"""Return by SOP version and step what was finished in the period, by the officer if one is asked for."""
 	start, end = _period(filters)
 	found: dict[tuple[str, int], list[FinishedStep]] = defaultdict(list)
 	for one in finished_steps(_visits(sops, start, end)):

@@ -1,0 +1,1 @@
+"""The private bench for trying and testing this app: `make demo`, `make test`."""
