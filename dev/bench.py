@@ -88,7 +88,7 @@ def prepare(bench: Bench, processes: Processes, for_tests: bool = False) -> Step
 	services.write_common_config(bench, processes)
 	services.write_procfile(bench)
 	if environment.build(bench, steps, python):
-		processes.stop(services.CACHE)
+		services.empty_cache(bench, processes)
 	services.prepare_database(bench, steps)
 	processes.start(services.database(bench), *services.cache_and_queue(bench))
 	return steps
@@ -120,7 +120,9 @@ def _demo_port(processes: Processes) -> int:
 	if processes.is_running(services.web_name(DEMO_SITE)):
 		raise Trouble("This bench serves its demo already: use that one, or `make stop` first.")
 	if not is_free(port):
-		raise Trouble(f"Port {port} is taken by another program: choose a free one, as in `make demo PORT={port + 1}`.")
+		raise Trouble(
+			f"Port {port} is taken by another program: choose one, as in `make demo PORT={port + 1}`."
+		)
 	return port
 
 

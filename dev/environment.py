@@ -29,12 +29,10 @@ def build(bench: Bench, steps: Steps, python: str) -> bool:
 	steps.run(FRAPPE, frappe, lambda: _put_frappe(bench, steps))
 	steps.run(THIS_APP, digest(str(CHECKOUT), app_metadata), lambda: _put_app(bench, steps))
 	steps.run(NODE_PACKAGES, node_lock, lambda: _install_node_packages(bench, steps))
-	return any(
-		[
-			steps.run(DESK_ASSETS, digest(frappe, node_lock, script), lambda: _build_assets(bench, steps, "frappe")),
-			steps.run(APP_ASSETS, digest(script, *_public_files()), lambda: _build_assets(bench, steps, APP)),
-		]
-	)
+	desk, app = digest(frappe, node_lock, script), digest(script, *_public_files())
+	desk_built = steps.run(DESK_ASSETS, desk, lambda: _build_assets(bench, steps, "frappe"))
+	app_built = steps.run(APP_ASSETS, app, lambda: _build_assets(bench, steps, APP))
+	return desk_built or app_built
 
 
 def _make_env(bench: Bench, steps: Steps, python: str) -> None:
@@ -45,9 +43,9 @@ def _make_env(bench: Bench, steps: Steps, python: str) -> None:
 		trouble="The virtualenv could not be made: install Debian's python3-venv and run this again",
 	)
 	for lock in ("build.lock", "python.lock"):
+		locked = ("--no-deps", "--require-hashes", "--no-build-isolation", "--requirement", DEV / lock)
 		steps.call(
-			[*pip(bench.python), "install", "--no-deps", "--require-hashes", "--no-build-isolation"]
-			+ ["--requirement", DEV / lock],
+			pip(bench.python, "install", *locked),
 			log="python-packages",
 			trouble=f"The Python packages did not arrive whole: {AGAIN}",
 		)
@@ -58,9 +56,9 @@ def _make_env(bench: Bench, steps: Steps, python: str) -> None:
 def _put_frappe(bench: Bench, steps: Steps) -> None:
 	steps.forget(NODE_PACKAGES, DESK_ASSETS)
 	downloads = bench.root / "downloads"
+	locked = ("--no-deps", "--require-hashes", "--requirement", DEV / "frappe.lock")
 	steps.call(
-		[*pip(bench.python), "download", "--no-deps", "--require-hashes", "--dest", downloads]
-		+ ["--requirement", DEV / "frappe.lock"],
+		pip(bench.python, "download", "--dest", downloads, *locked),
 		log="frappe-download",
 		trouble=f"Frappe's package did not arrive whole: {AGAIN}",
 	)
@@ -78,7 +76,7 @@ def _put_app(bench: Bench, steps: Steps) -> None:
 	place.symlink_to(CHECKOUT, target_is_directory=True)
 	(bench.sites / "apps.txt").write_text(f"frappe\n{APP}\n")
 	steps.call(
-		[*pip(bench.python), "install", "--no-deps", "--no-build-isolation", "--editable", CHECKOUT],
+		pip(bench.python, "install", "--no-deps", "--no-build-isolation", "--editable", CHECKOUT),
 		log="app-install",
 		trouble="This app does not install: repair its pyproject.toml or setup.py and run this again",
 	)
@@ -110,5 +108,5 @@ def _public_files() -> list[Path]:
 	return sorted(item for item in public.glob("*") if item.name != "dist")
 
 
-def pip(python: Path) -> list[str]:
-	return [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "--no-input"]
+def pip(python: Path, *arguments: str | Path) -> list[str | Path]:
+	return [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "--no-input", *arguments]

@@ -9,8 +9,15 @@ import sys
 
 from dev.steps import Trouble, timed
 
-RUN_PACKAGES = ("fonts-dejavu-core", "mariadb-client-core", "mariadb-server-core", "redis-tools", "wkhtmltopdf")
+RUN_PACKAGES = (
+	"fonts-dejavu-core",
+	"mariadb-client-core",
+	"mariadb-server-core",
+	"redis-tools",
+	"wkhtmltopdf",
+)
 TEST_PACKAGES = ("chromium", "poppler-utils")
+NODE_COMMANDS = {"node": "nodejs", "npm": "npm"}
 PYTHONS = ("python3.11", "python3.10", "python3")
 ASK_PYTHON = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
 
@@ -32,7 +39,7 @@ def install_packages(python: str, for_tests: bool) -> None:
 	missing = _missing_packages(python, for_tests)
 	if not missing:
 		return
-	command = [*_as_root(missing), "apt-get"]
+	command = [*_as_root(missing), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
 	print(f"· Debian packages needed: {' '.join(missing)}", flush=True)
 	with timed("installing them"):
 		_apt([*command, "update"], missing)
@@ -49,7 +56,7 @@ def _missing_packages(python: str, for_tests: bool) -> list[str]:
 	installed = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")}
 	missing = [package for package in wanted if package not in installed]
 	# Node and Python may have come from elsewhere than Debian.
-	missing += [package for command, package in (("node", "nodejs"), ("npm", "npm")) if not shutil.which(command)]
+	missing += [package for command, package in NODE_COMMANDS.items() if not shutil.which(command)]
 	if _answer(python, "import ensurepip, venv; print('ok')") != "ok":
 		missing.append(f"{os.path.basename(python)}-venv")
 	return missing
@@ -64,13 +71,7 @@ def _as_root(missing: list[str]) -> list[str]:
 
 
 def _apt(command: list[str], missing: list[str]) -> None:
-	done = subprocess.run(
-		command,
-		env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-		stdout=subprocess.PIPE,
-		stderr=subprocess.STDOUT,
-		text=True,
-	)
+	done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 	if done.returncode:
 		print(done.stdout)
 		raise Trouble(

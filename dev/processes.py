@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from dev.layout import Bench
 from dev.steps import Trouble
 
 LOOPBACK = "127.0.0.1"
+PORTS = range(20000, 30000)  # below those that the system gives to outgoing connections
 START_SECONDS = 60
 STOP_SECONDS = 20
 
@@ -68,10 +70,10 @@ class Processes:
 		self._pid_file(name).unlink(missing_ok=True)
 
 	def check(self) -> None:
-		"""Speaks up when something that was started here has ended by itself."""
+		"""Speaks up when something that was started here is there no more."""
 		for service in self.started:
 			if not self.is_running(service.name):
-				raise Trouble(f"The {service.name} ended by itself: see {self._log(service.name)}.")
+				raise Trouble(f"The {service.name} has ended: see {self._log(service.name)}.")
 
 	def _launch(self, service: Service) -> None:
 		if service.port and not is_free(service.port):
@@ -142,6 +144,4 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-	with socket.socket() as probe:
-		probe.bind((LOOPBACK, 0))
-		return probe.getsockname()[1]
+	return next(port for port in random.sample(PORTS, len(PORTS)) if is_free(port))

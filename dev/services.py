@@ -7,6 +7,7 @@ import os
 import secrets
 import shlex
 import shutil
+import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -15,6 +16,7 @@ from dev.layout import CHECKOUT, DEMO_SITE, Bench
 from dev.processes import LOOPBACK, Processes, Service, free_port, is_free, within
 from dev.steps import Steps, Trouble
 
+NOBODY = f"http://{LOOPBACK}:9"
 DATABASE = "mariadb"
 CACHE = "redis-cache"
 QUEUE = "redis-queue"
@@ -113,16 +115,23 @@ def database(bench: Bench) -> Service:
 def cache_and_queue(bench: Bench) -> list[Service]:
 	settings = bench.read_config()
 	return [
-		_redis(CACHE, _port_of(settings["redis_cache"]), "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"),
+		_redis(CACHE, _port_of(settings["redis_cache"]), "--maxmemory 256mb --maxmemory-policy allkeys-lru"),
 		_redis(QUEUE, _port_of(settings["redis_queue"])),
 	]
 
 
-def web(bench: Bench, site: str, port: int, workers: int = 2) -> Service:
+def empty_cache(bench: Bench, processes: Processes) -> None:
+	"""Frappe keeps the names of built assets there."""
+	if processes.is_running(CACHE):
+		port = _port_of(bench.read_config()["redis_cache"])
+		subprocess.run(["redis-cli", "-p", str(port), "flushall"], stdout=subprocess.DEVNULL, check=True)
+
+
+def web(bench: Bench, site: str, port: int) -> Service:
 	command = [
 		str(bench.env / "bin" / "gunicorn"),
 		f"--bind={LOOPBACK}:{port}",
-		f"--workers={workers}",
+		"--workers=2",
 		"--threads=4",
 		"--timeout=120",
 		"--worker-tmp-dir=/dev/shm",
@@ -151,8 +160,9 @@ def frappe_env(bench: Bench) -> dict[str, str]:
 		"PATH": f"{bench.env}/bin:{os.environ['PATH']}:/usr/sbin",
 		"QT_QPA_PLATFORM": "offscreen",  # wkhtmltopdf has no screen here
 		# Frappe asks the world for avatars and for news of releases; a trial bench talks to nobody.
-		**{name: f"http://{LOOPBACK}:9" for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")},
-		**{name: f"{LOOPBACK},localhost,.localhost" for name in ("NO_PROXY", "no_proxy")},
+		"http_proxy": NOBODY,
+		"https_proxy": NOBODY,
+		"no_proxy": f"{LOOPBACK},localhost",
 	}
 
 
@@ -181,12 +191,14 @@ def open_login_page(port: int, processes: Processes) -> None:
 		raise Trouble("The web server does not answer: see its log in the bench's logs folder.")
 
 
-def _frappe_service(bench: Bench, name: str, command: list[str], port: int | None = None, **env: str) -> Service:
+def _frappe_service(
+	bench: Bench, name: str, command: list[str], port: int | None = None, **env: str
+) -> Service:
 	return Service(name, command, port=port, cwd=bench.sites, env={**frappe_env(bench), **env})
 
 
-def _redis(name: str, port: int, *options: str) -> Service:
-	command = ["redis-server", "--bind", LOOPBACK, "--port", str(port), "--save", "", "--appendonly", "no", *options]
+def _redis(name: str, port: int, options: str = "") -> Service:
+	command = shlex.split(f"redis-server --bind {LOOPBACK} --port {port} --save '' --appendonly no {options}")
 	# Debian's redis-tools holds the server under another name, and no service that would start by itself.
 	executable = shutil.which("redis-server") or shutil.which("redis-check-rdb")
 	return Service(name, command, port=port, executable=executable)

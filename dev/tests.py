@@ -25,7 +25,9 @@ def run_all(bench: Bench, address: str) -> int:
 
 
 def run_core(bench: Bench, steps: Steps, python: str) -> int:
-	return _pytest(bench.python if bench.python.exists() else _core_python(bench, steps, python), CORE_TESTS, {})
+	if bench.python.exists():
+		return _pytest(bench.python, CORE_TESTS, {})
+	return _pytest(_core_python(bench, steps, python), CORE_TESTS, {})
 
 
 def _core_python(bench: Bench, steps: Steps, python: str) -> Path:
@@ -33,15 +35,18 @@ def _core_python(bench: Bench, steps: Steps, python: str) -> Path:
 	env = bench.root / "core"
 
 	def make() -> None:
-		steps.call([python, "-m", "venv", "--clear", env], log="core", trouble="The virtualenv could not be made")
 		steps.call(
-			[*pip(env / "bin" / "python"), "install", "--constraint", DEV / "python.lock"]
-			+ ["--requirement", CHECKOUT / "requirements.txt", "pytest", "hypothesis"],
-			log="core",
+			[python, "-m", "venv", "--clear", env],
+			log="core-virtualenv",
+			trouble="The virtualenv could not be made: install Debian's python3-venv and run this again",
+		)
+		steps.call(
+			pip(env / "bin" / "python", "install", "--require-hashes", "--requirement", DEV / "core.lock"),
+			log="core-packages",
 			trouble=f"The Python packages did not arrive whole: {AGAIN}",
 		)
 
-	steps.run("core packages", digest(DEV / "python.lock", CHECKOUT / "requirements.txt"), make)
+	steps.run("core packages", digest(DEV / "core.lock"), make)
 	return env / "bin" / "python"
 
 

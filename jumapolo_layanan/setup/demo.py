@@ -122,24 +122,25 @@ def _other_modules() -> list[str]:
 
 
 def _plans(count: int, chance: random.Random) -> list[Plan]:
-	"""Spread the requests over the days; the youngest stand in every state, the older ones have ended."""
+	"""Spread the requests over the days; the youngest, of the last hours, stand in every state, the others have ended."""
 	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
 	open_places = [
 		(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))
 	] + [(sop, 2, ACTION_RETURN) for sop in services[:3]]
-	days = _working_days(now_datetime().date())
+	now = now_datetime().replace(microsecond=0)
+	days = _working_days(now.date())
 	plans = []
 	for index in range(count):
 		still_open = index >= count - len(open_places)
 		if still_open:
 			sop, steps, ending = open_places[index - (count - len(open_places))]
-			day = days[-1] if chance.random() < 0.7 else days[-2]
+			moment = now - timedelta(minutes=chance.randrange(75, 240))
 		else:
 			sop = chance.choices(services, weights=(5, 6, 2, 1, 4, 3)[: len(services)])[0]
 			steps = len(sops.graph_of(sop).steps)
 			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
 			day = days[int(index / count * (len(days) - 1))]
-		moment = datetime.combine(day, time(8)) + timedelta(minutes=chance.randrange(0, 330))
+			moment = datetime.combine(day, time(8)) + timedelta(minutes=chance.randrange(0, 330))
 		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))))
 	return sorted(plans, key=lambda plan: plan.moment)
 

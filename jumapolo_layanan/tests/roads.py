@@ -10,6 +10,8 @@ from jumapolo_layanan.tests.rest import Session
 
 Walk = Iterator[tuple[str, requests.Response]]
 
+MADE_BY_A_ROAD = "Lewat Jalan Belakang"
+
 _SYSTEM_VALUES = {
 	"nomor_surat": "1/X/2026",
 	"jalan": "x",
@@ -62,7 +64,7 @@ def closed_to_everyone(session: Session, picture: dict) -> Walk:
 	doc = {**picture["request"], "doctype": "Permohonan"}
 	name, sop = doc["name"], doc["sop"]
 	paper, visit = picture["berkas"][0]["name"], picture["visits"][-1]["name"]
-	new = {"doctype": "Permohonan", "sop": sop, "nama_pemohon": "X", "nik": doc["nik"], "keperluan": "X"}
+	new = {"doctype": "Permohonan", "sop": sop, "nama_pemohon": MADE_BY_A_ROAD, "nik": doc["nik"], "keperluan": "X"}
 	this = {"doctype": "Permohonan", "name": name}
 
 	yield "client.submit", session.post("frappe.client.submit", doc=doc)

@@ -41,7 +41,9 @@ def login(base_url: str, browser: Browser, page_errors: list[str]) -> Iterator[C
 	contexts: list[BrowserContext] = []
 
 	def open_page(user: str) -> Page:
-		context = browser.new_context(base_url=base_url, locale="id-ID", viewport={"width": 1366, "height": 850})
+		context = browser.new_context(
+			base_url=base_url, locale="id-ID", viewport={"width": 1366, "height": 850}
+		)
 		contexts.append(context)
 		password = ADMIN_PASSWORD if user == "Administrator" else USER_PASSWORD
 		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})

@@ -1,0 +1,174 @@
+"""What a clerk does in the Desk, as functions. Each waits for what it causes."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+NIK = "3313995708909901"
+PATIENCE = 20_000
+DATA = Path(__file__).parents[2] / "jumapolo_layanan" / "data" / "sop"
+REQUEST = re.compile(r"/app/permohonan/(PMH-\d{4}-\d+)$")
+
+
+@dataclass(frozen=True)
+class Step:
+	"""One step as the Desk shows it: the request's state while it lasts, and the button that leaves it."""
+
+	state: str
+	action: str
+
+
+@dataclass(frozen=True)
+class Service:
+	"""One SOP of the decree, as its data file has it."""
+
+	name: str
+	steps: tuple[Step, ...]
+	mandatory: tuple[str, ...]
+
+
+def service(number: str) -> Service:
+	"""Return the service of SOP `number`, such as "01"."""
+	sop = json.loads((DATA / f"{number}.json").read_text())
+	steps = tuple(Step(_state(index, row), row["tindakan"]) for index, row in enumerate(sop["langkah"]))
+	papers = tuple(row["nama_berkas"] for row in sop["persyaratan"] if row["wajib"])
+	return Service(sop["nama_sop"], steps, papers)
+
+
+def _state(index: int, step: dict) -> str:
+	return f"{step['tahap']} ({step['pelaksana']})" if index else "Pendaftaran"
+
+
+def open_workspace(page: Page) -> Locator:
+	"""Open the Desk where it opens by itself, and return the block with the queue."""
+	page.goto("/app")
+	queue = page.locator(".antrean")
+	expect(queue.locator("header h2")).to_be_visible(timeout=PATIENCE)
+	return queue
+
+
+def take_in(page: Page, chosen: Service, applicant: str, but: tuple[str, ...] = ()) -> str:
+	"""Fill in and save a new request from the workspace; leave the papers of `but` unticked. Return its name."""
+	open_workspace(page).get_by_role("button", name="Permohonan Baru").click()
+	choose(page, "sop", chosen.name)
+	for paper in chosen.mandatory:
+		expect(paper_row(page, paper)).to_be_visible()
+	fill(page, "nama_pemohon", applicant)
+	fill(page, "nik", NIK)
+	fill(page, "keperluan", "Pengujian di peramban")
+	for paper in chosen.mandatory:
+		if paper not in but:
+			tick(page, paper)
+	return save_new(page)
+
+
+def save_new(page: Page) -> str:
+	page.get_by_role("button", name="Simpan", exact=True).click()
+	page.wait_for_url(REQUEST, timeout=PATIENCE)
+	close_notices(page)
+	return REQUEST.search(page.url)[1]
+
+
+def save(page: Page) -> None:
+	with page.expect_response(lambda answer: "savedocs" in answer.url) as saved:
+		page.get_by_role("button", name="Simpan", exact=True).click()
+	assert saved.value.ok, saved.value.text()
+
+
+def close_notices(page: Page) -> None:
+	"""Close the warning that this applicant already has such a request: all tests share one NIK."""
+	notice = page.locator(".msgprint-dialog.show")
+	if notice.is_visible():
+		expect(notice).to_contain_text("permohonan layanan yang sama")
+		notice.locator(".btn-modal-close").click()
+		expect(notice).to_be_hidden()
+
+
+def field(page: Page, name: str) -> Locator:
+	return page.locator(f".form-page:visible .frappe-control[data-fieldname='{name}']")
+
+
+def fill(page: Page, name: str, text: str) -> None:
+	box = field(page, name).locator("input:visible, textarea:visible")
+	box.fill(text)
+	box.blur()
+
+
+def choose(page: Page, name: str, text: str) -> None:
+	"""Choose in a link field, by typing and taking the first proposal."""
+	box = field(page, name).locator("input:visible")
+	box.click()
+	box.press_sequentially(text)
+	field(page, name).locator(".awesomplete li", has_text=text).first.click(timeout=PATIENCE)
+	expect(box).to_have_value(text)
+
+
+def paper_row(page: Page, paper: str) -> Locator:
+	return field(page, "berkas").locator(".grid-body .grid-row").filter(
+		has=page.locator("[data-fieldname='nama_berkas']", has_text=re.compile(rf"^\s*{re.escape(paper)}\s*$"))
+	)
+
+
+def tick(page: Page, paper: str) -> None:
+	"""Tick *Ada* of one paper, by one click as at the counter."""
+	cell = paper_row(page, paper).locator("[data-fieldname='ada']")
+	cell.click()
+	expect(cell.locator(".field-area input")).to_be_checked()
+
+
+def open_from_queue(page: Page, request: str) -> None:
+	"""Open a request that waits for the page's user: from the workspace, or from the list behind it."""
+	queue = open_workspace(page)
+	line = queue.locator(f"tr[data-name='{request}']")
+	if line.count():
+		line.click()
+	else:
+		queue.locator("[data-all]").click()
+		find_in_list(page, request).click()
+	expect_open(page, request)
+
+
+def find_in_list(page: Page, request: str) -> Locator:
+	"""Narrow the open list to one request, and return the link to it."""
+	box = page.locator(".standard-filter-section:visible [data-fieldname='name'] input")
+	box.fill(request)
+	row = page.locator(f".list-row a[data-name='{request}']").first
+	expect(row).to_be_visible(timeout=PATIENCE)
+	return row
+
+
+def expect_open(page: Page, request: str) -> None:
+	page.wait_for_url(f"**/app/permohonan/{request}", timeout=PATIENCE)
+	expect(page.locator(".form-page:visible")).to_be_visible(timeout=PATIENCE)
+
+
+def expect_state(page: Page, state: str) -> None:
+	pill = page.locator(".page-head:visible .indicator-pill").first
+	expect(pill).to_have_text(re.compile(rf"^\s*{re.escape(state)}\s*$"), timeout=PATIENCE)
+
+
+def forward_button(page: Page) -> Locator:
+	"""The one blue button of a step. There is none where the user has nothing to send on."""
+	return page.locator(".page-head:visible .custom-actions button.btn-primary")
+
+
+def press_forward(page: Page, action: str) -> None:
+	button = forward_button(page)
+	expect(button).to_have_text(re.compile(rf"^\s*{re.escape(action)}\s*$"), timeout=PATIENCE)
+	button.click()
+
+
+def choose_action(page: Page, action: str) -> None:
+	"""Take an action from the menu of the Workflow."""
+	menu = page.locator(".page-head:visible .actions-btn-group")
+	expect(menu).to_be_visible(timeout=PATIENCE)
+	menu.locator("button").click()
+	menu.locator(".dropdown-item", has_text=re.compile(rf"^\s*{re.escape(action)}\s*$")).click()
+
+
+def expect_usable(page: Page) -> None:
+	"""Nothing lies over the page: no open dialog, no grey film."""
+	expect(page.locator(".modal.show, .modal-backdrop, #freeze")).to_have_count(0)
