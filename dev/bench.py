@@ -50,7 +50,9 @@ def up(bench: Bench) -> int:
 def test(bench: Bench) -> int:
 	processes = Processes(bench)
 	try:
-		steps = prepare(bench, processes, for_tests=True)
+		python = machine.find_python()
+		machine.install_packages(python, for_tests=True)
+		steps = prepare(bench, processes, python)
 		port = free_port()
 		address = services.address_of(port)
 		Site(bench, steps, TEST_SITE).prepare("make_users", allow_tests=True, host_name=address)
@@ -79,10 +81,8 @@ def clean(bench: Bench) -> int:
 	return 0
 
 
-def prepare(bench: Bench, processes: Processes, for_tests: bool = False) -> Steps:
-	"""Everything but the sites: packages, environment, running database and Redis."""
-	python = machine.find_python()
-	machine.install_packages(python, for_tests)
+def prepare(bench: Bench, processes: Processes, python: str) -> Steps:
+	"""Everything but the sites: the environment, and a running database and Redis."""
 	bench.make_folders()
 	steps = Steps(bench)
 	services.write_common_config(bench, processes)
@@ -95,8 +95,10 @@ def prepare(bench: Bench, processes: Processes, for_tests: bool = False) -> Step
 
 
 def serve_demo(bench: Bench, processes: Processes) -> None:
+	python = machine.find_python()
 	port = _demo_port(processes)
-	steps = prepare(bench, processes)
+	machine.install_packages(python, for_tests=False)
+	steps = prepare(bench, processes, python)
 	address = services.address_of(port)
 	Site(bench, steps, DEMO_SITE).prepare("make_demo", host_name=address)
 	with timed("web server, worker, scheduler"):

@@ -12,7 +12,7 @@ from dev.layout import APP, CHECKOUT, DEV, TEST_SITE, Bench
 from dev.services import frappe_env
 from dev.steps import Steps, digest
 
-ALL_TESTS = ("tests/core", f"{APP}/tests", "tests/browser")
+ALL_TESTS = ("tests/core", f"{APP}/tests", "tests/browser", "tests/bench")
 CORE_TESTS = ("tests/core",)
 
 

@@ -92,21 +92,29 @@ def prepare(doc: Document) -> None:
 
 
 def list_papers_and_questions(doc: Document) -> None:
-	"""Keep every paper and question that the SOP asks for on the request, with the SOP's own mark *wajib*."""
+	"""Keep every paper and question that the SOP asks for on the request, with the SOP's own mark *wajib*.
+
+	Rows stay where they are: deleting and inserting them again would make clerks wait for each other.
+	"""
 	sop = frappe.get_cached_doc("SOP", doc.sop)
-	papers = {row.nama_berkas: row for row in doc.berkas}
 	required = {row.nama_berkas: row.wajib for row in sop.persyaratan}
 	for row in doc.berkas:
 		row.wajib = required.get(row.nama_berkas, 0)
+	listed = {row.nama_berkas for row in doc.berkas}
 	for name, mandatory in required.items():
-		if name not in papers:
+		if name not in listed:
 			doc.append("berkas", {"nama_berkas": name, "wajib": mandatory, "ada": 0})
 
-	answers = {row.label: row.nilai for row in doc.isian}
-	doc.set("isian", [])
-	for question in sop.isian:
-		answer = {"label": question.label, "tipe": question.tipe, "wajib": question.wajib}
-		doc.append("isian", {**answer, "nilai": answers.get(question.label)})
+	questions = {row.label: row for row in sop.isian}
+	asked = [row for row in doc.isian if row.label in questions]
+	if len(asked) < len(doc.isian):
+		doc.set("isian", asked)
+	for row in asked:
+		row.update({"tipe": questions[row.label].tipe, "wajib": questions[row.label].wajib})
+	answered = {row.label for row in asked}
+	for label, question in questions.items():
+		if label not in answered:
+			doc.append("isian", {"label": label, "tipe": question.tipe, "wajib": question.wajib})
 
 
 def missing_of(doc: Document) -> list[str]:

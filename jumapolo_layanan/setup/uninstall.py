@@ -18,6 +18,7 @@ def after_uninstall() -> None:
 	for path in sorted(FIXTURES.glob("*.json")):
 		for row in json.loads(path.read_text()):
 			remove_fixture(row["doctype"], row["name"])
+	frappe.db.commit()  # nosemgrep: the uninstall command ends without one
 
 
 def remove_fixture(doctype: str, name: str) -> None:

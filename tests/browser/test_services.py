@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+import desk
 import pytest
 from playwright.sync_api import Page, expect
 
 from jumapolo_layanan.tests.factories import EXECUTORS
-from tests.browser import desk
 
 BY_MENU = "04"  # the service that is walked by the menu instead of the blue button
 

@@ -4,6 +4,7 @@ frappe.ui.form.on("Permohonan", {
 	setup(frm) {
 		frm.set_query("sop", () => ({ filters: { status: "Berlaku" } }));
 		frm.set_query("penandatangan", () => ({ filters: { aktif: 1 } }));
+		tick_by_one_click(frm.fields_dict.berkas);
 	},
 
 	async refresh(frm) {
@@ -19,16 +20,9 @@ frappe.ui.form.on("Permohonan", {
 
 	async sop(frm) {
 		if (!frm.is_new() || !frm.doc.sop) return;
-		const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
-		frm.clear_table("berkas");
-		sop.persyaratan.forEach((row) =>
-			frm.add_child("berkas", { nama_berkas: row.nama_berkas, wajib: row.wajib })
-		);
-		frm.clear_table("isian");
-		sop.isian.forEach((row) =>
-			frm.add_child("isian", { label: row.label, tipe: row.tipe, wajib: row.wajib })
-		);
-		frm.refresh_fields(["berkas", "isian"]);
+		const sop = await sop_of(frm);
+		list_rows(frm, "berkas", sop.persyaratan, ["nama_berkas", "wajib"]);
+		list_rows(frm, "isian", sop.isian, ["label", "tipe", "wajib"]);
 		frm.refresh_field("bagian_isian");
 		await show_journey(frm);
 	},
@@ -48,10 +42,46 @@ frappe.ui.form.on("Permohonan", {
 	},
 });
 
+const sops = new Map();
+
+/** The SOP version of the request. Its steps and papers never change, so it is asked for once. */
+async function sop_of(frm) {
+	const name = frm.doc.sop;
+	if (!sops.has(name)) sops.set(name, await frappe.db.get_doc("SOP", name));
+	return sops.get(name);
+}
+
+/** List anew what the SOP asks for; core calls again when the field is left, and nothing may be lost then. */
+function list_rows(frm, table, wanted, fields) {
+	const content = (rows) => JSON.stringify(rows.map((row) => fields.map((field) => row[field])));
+	if (content(frm.doc[table] || []) === content(wanted)) return;
+	frm.clear_table(table);
+	wanted.forEach((row) =>
+		frm.add_child(table, Object.fromEntries(fields.map((field) => [field, row[field]])))
+	);
+	frm.refresh_field(table);
+}
+
 function lock_rows(frm) {
 	frm.fields_dict.isian.grid.cannot_add_rows = true;
 	frm.fields_dict.isian.grid.cannot_delete_rows = true;
 	frm.refresh_field("isian");
+}
+
+/** The grid spends the first click on opening the row; here it ticks the paper too. */
+function tick_by_one_click(table) {
+	table.wrapper.addEventListener(
+		"click",
+		(event) => {
+			const grid = table.grid;
+			const cell = event.target.closest('.grid-body [data-fieldname="ada"]');
+			const row = cell && grid.grid_rows_by_docname[cell.closest(".grid-row").dataset.name];
+			if (!row || row === frappe.ui.form.editable_row) return;
+			if (!grid.is_editable() || !grid.allow_on_grid_editing()) return;
+			frappe.model.set_value(row.doc.doctype, row.doc.name, "ada", row.doc.ada ? 0 : 1);
+		},
+		true
+	);
 }
 
 /** Ask why, and never go on without an answer. */
@@ -59,7 +89,7 @@ function ask_reason(action) {
 	return new Promise((resolve, reject) => {
 		let answered = false;
 		const dialog = new frappe.ui.Dialog({
-			title: __("{0}: apa alasannya?", [action]),
+			title: __("{0}: apa alasannya?", [__(action)]),
 			fields: [
 				{
 					fieldname: "alasan",
@@ -69,7 +99,7 @@ function ask_reason(action) {
 					description: __("Disimpan dalam riwayat permohonan."),
 				},
 			],
-			primary_action_label: action,
+			primary_action_label: __(action),
 			primary_action({ alasan }) {
 				answered = true;
 				dialog.hide();
@@ -88,7 +118,7 @@ async function show_journey(frm) {
 		field.$wrapper.empty();
 		return;
 	}
-	const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+	const sop = await sop_of(frm);
 	const here = frm.doc.langkah_ke || 1;
 	const done = frm.doc.workflow_state === "Selesai";
 	const steps = sop.langkah.map((step) => {
@@ -107,7 +137,7 @@ async function show_journey(frm) {
 /** A stamp is offered at its step; where the step itself approves or numbers, once that is done. */
 async function offer_prints(frm) {
 	if (!frappe.model.can_print(frm.doctype)) return;
-	const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+	const sop = await sop_of(frm);
 	const here = frm.doc.workflow_state === "Selesai" ? Infinity : frm.doc.langkah_ke;
 	const formats = sop.langkah
 		.filter((step) => step.cetak)
@@ -126,7 +156,7 @@ async function offer_actions(frm) {
 	if (frm.doc.name !== shown || frm.is_dirty()) return;
 
 	const missing = missing_of(frm);
-	const sop = await frappe.db.get_doc("SOP", frm.doc.sop);
+	const sop = await sop_of(frm);
 	const step = sop.langkah[frm.doc.langkah_ke - 1];
 	if (frm.doc.workflow_state === "Menunggu Pemohon") {
 		frm.set_intro(__("Menunggu pemohon melengkapi berkas."), "orange");
@@ -138,7 +168,7 @@ async function offer_actions(frm) {
 
 	const forward = transitions.find((row) => !NEEDS_REASON.includes(row.action));
 	if (forward) {
-		frm.add_custom_button(forward.action, () => apply(frm, forward.action))
+		frm.add_custom_button(__(forward.action), () => apply(frm, forward.action))
 			.removeClass("btn-default")
 			.addClass("btn-primary");
 	}
@@ -164,11 +194,15 @@ function missing_of(frm) {
 }
 
 /** Press the Workflow's own button, so that there is one road through the Desk. */
-function apply(frm, action) {
-	const item = frm.page.actions
-		.find(".dropdown-item")
-		.filter((_i, element) => $(element).find(".menu-item-label").text().trim() === action);
-	item.first().click();
+async function apply(frm, action) {
+	const item = () =>
+		frm.page.actions
+			.find(".dropdown-item")
+			.filter((_i, element) => $(element).find(".menu-item-label").text().trim() === __(action))
+			.first();
+	// core fills its menu by a request of its own, which may still be under way
+	for (let tries = 0; tries < 50 && !item().length; tries++) await frappe.timeout(0.1);
+	item().click();
 }
 
 function print(frm, format) {
