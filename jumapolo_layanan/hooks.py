@@ -46,6 +46,9 @@ doc_events = {
 	},
 }
 
+# time
+scheduler_events = {"hourly": ["jumapolo_layanan.services.publishing.activate_due"]}
+
 # print
 jinja = {
 	"methods": [

@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from frappe.model.naming import getseries
 from frappe.utils import cast, get_datetime
 
-from jumapolo_layanan.core import timing
+from jumapolo_layanan.core import answers, timing
 from jumapolo_layanan.core.compiler import doc_status_of, is_final
 from jumapolo_layanan.core.graph import DONE, ENTRY, NONE, WAITING, Kind, Move, SopGraph
 from jumapolo_layanan.exceptions import (
@@ -50,6 +50,7 @@ SYSTEM_FIELDS = (
 	"status_waktu",
 	"amended_from",
 )
+ACTION_CHANGE_VERSION = "Pindah Versi"
 _CLIENT_MAY_STATE_ON_INSERT = ("sop", "waktu_terima")
 _TRACKING_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -110,18 +111,31 @@ def list_papers_and_questions(doc: Document) -> None:
 	if len(asked) < len(doc.isian):
 		doc.set("isian", asked)
 	for row in asked:
-		row.update({"tipe": questions[row.label].tipe, "wajib": questions[row.label].wajib})
+		row.update(_question(questions[row.label]))
 	answered = {row.label for row in asked}
 	for label, question in questions.items():
 		if label not in answered:
-			doc.append("isian", {"label": label, "tipe": question.tipe, "wajib": question.wajib})
+			doc.append("isian", {"label": label, **_question(question)})
+	_check_answers(doc)
+
+
+def _question(row: Document) -> dict:
+	return {"tipe": row.tipe, "wajib": row.wajib, "pilihan": row.pilihan}
+
+
+def _check_answers(doc: Document) -> None:
+	for row in doc.isian:
+		try:
+			row.nilai = answers.clean(row.tipe, row.nilai, tuple(map(str.strip, (row.pilihan or "").splitlines())))
+		except answers.InvalidAnswer as error:
+			frappe.throw(f"{frappe.utils.escape_html(row.label)}: {_(str(error))}", LayananError)
 
 
 def missing_of(doc: Document) -> list[str]:
 	"""Return the names of mandatory papers that are not there and mandatory questions without an answer."""
 	papers = [row.nama_berkas for row in doc.berkas if row.wajib and not row.ada]
-	answers = [row.label for row in doc.isian if row.wajib and not (row.nilai or "").strip()]
-	return papers + answers
+	unanswered = [row.label for row in doc.isian if row.wajib and not (row.nilai or "").strip()]
+	return papers + unanswered
 
 
 def settle(doc: Document, wanted_state: str | None) -> None:
@@ -136,10 +150,13 @@ def settle(doc: Document, wanted_state: str | None) -> None:
 		return
 	if doc.workflow_state != wanted_state:
 		frappe.throw(_("Gunakan tombol tindakan untuk melanjutkan permohonan."), MoveNotOpen)
-	_refuse_changed_system_fields(doc, before)
+	if not doc.flags.changes_version:
+		_refuse_changed_system_fields(doc, before)
 	if not access.is_on_turn(before.sop, before.langkah_ke, before.workflow_state, frappe.session.user):
 		frappe.throw(_("Permohonan ini sedang tidak menunggu Anda; tidak ada yang diubah."), NotOnTurn)
-	if doc.workflow_state == before.workflow_state:
+	if doc.flags.changes_version:
+		_go_on_under_new_version(doc)
+	elif doc.workflow_state == before.workflow_state:
 		_stay(doc, before)
 	else:
 		_move(doc, before)
@@ -169,6 +186,31 @@ def begin(doc: Document) -> None:
 	"""*Mulai*: note who begins to work on the present step, and when."""
 	doc.check_permission("write")
 	history.begin(doc.name, frappe.session.user, clock.now())
+
+
+def change_version(doc: Document, reason: str) -> None:
+	"""Let an open request go on under the version in force of its SOP, from the stage where it stands.
+
+	:raises LayananError: without a reason, without such a version, or where the stage is not in it.
+	"""
+	doc.check_permission("write")
+	if not reason.strip():
+		frappe.throw(_("Isi alasan pindah versi."), ReasonRequired)
+	number = frappe.db.get_value("SOP", doc.sop, "nomor_sop")
+	version = frappe.db.get_value("SOP", {"nomor_sop": number, "status": sops.IN_FORCE})
+	if not version or version == doc.sop:
+		frappe.throw(_("Tidak ada versi lain dari SOP ini yang berlaku."), LayananError)
+	stage = sops.graph_of(doc.sop).state_of(doc.langkah_ke)
+	graph = sops.graph_of(version)
+	step = next((step.number for step in graph.steps if graph.state_of(step.number) == stage), None)
+	if step is None:
+		frappe.throw(
+			_("Tahap {0} tidak ada dalam versi yang baru; permohonan ini diselesaikan dengan versinya.").format(stage),
+			LayananError,
+		)
+	doc.update({"sop": version, "langkah_ke": step, "alasan": reason})
+	doc.flags.changes_version = True
+	doc.save()
 
 
 def warn_of_duplicates(doc: Document) -> None:
@@ -238,6 +280,21 @@ def _move(doc: Document, before: Document) -> None:
 		pause=doc.workflow_state == WAITING,
 		action=move.action,
 		note=note or None,
+	)
+
+
+def _go_on_under_new_version(doc: Document) -> None:
+	graph, now = sops.graph_of(doc.sop), clock.now()
+	list_papers_and_questions(doc)
+	note, doc.alasan = doc.alasan.strip(), None
+	doc.menit_standar = sum(step.minutes for step in graph.steps)
+	doc.jalan = _open_keys(doc, graph)
+	doc.flags.passage = Passage(
+		moment=now,
+		opens=doc.langkah_ke,
+		pause=doc.workflow_state == WAITING,
+		action=ACTION_CHANGE_VERSION,
+		note=note,
 	)
 
 

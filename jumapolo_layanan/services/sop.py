@@ -45,15 +45,21 @@ def roles_of(executor: str) -> tuple[str, ...]:
 	return tuple(row.role for row in frappe.get_cached_doc("Pelaksana SOP", executor).peran)
 
 
-def versions_in_use() -> list[str]:
-	"""Return the SOP versions that the Workflow must run: in force, or with a request inside."""
+def versions_in_use(replacing: str | None = None) -> list[str]:
+	"""Return the SOP versions that the Workflow must run: in force, or with a request inside.
+
+	:param replacing: leave out the version in force of this number, unless a request is inside.
+	"""
 	sop = frappe.qb.DocType("SOP")
 	request = frappe.qb.DocType("Permohonan")
 	occupied = frappe.qb.from_(request).select(request.sop).where(request.docstatus == 0).distinct()
+	in_force = sop.status == IN_FORCE
+	if replacing:
+		in_force &= sop.nomor_sop != replacing
 	query = (
 		frappe.qb.from_(sop)
 		.select(sop.name)
-		.where((sop.docstatus == 1) & ((sop.status == IN_FORCE) | sop.name.isin(occupied)))
+		.where((sop.docstatus == 1) & (in_force | sop.name.isin(occupied)))
 		.orderby(sop.name)
 	)
 	return [name for (name,) in query.run()]

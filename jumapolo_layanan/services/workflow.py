@@ -17,12 +17,35 @@ NAME = "Permohonan Layanan"
 _STYLES = {ENTRY: "Primary", WAITING: "Warning", DONE: "Success", REFUSED: "Danger", CANCELLED: "Inverse"}
 
 
-def compiled(extra: tuple[str, ...] = ()) -> CompiledWorkflow:
-	"""Return the Workflow of all versions in use and of `extra` ones.
+def compiled() -> CompiledWorkflow:
+	"""Return the Workflow of all versions in use.
 
 	:raises SopNotRunnable: naming every problem of the SOPs.
 	"""
-	names = list(dict.fromkeys([*sops.versions_in_use(), *extra]))
+	return _compile(sops.versions_in_use())
+
+
+def compiled_with(name: str) -> CompiledWorkflow:
+	"""Return the Workflow as it would be with version `name` in force in place of its predecessor."""
+	number = frappe.db.get_value("SOP", name, "nomor_sop")
+	others = [other for other in sops.versions_in_use(replacing=number) if other != name]
+	return _compile([*others, name])
+
+
+def difference_with(name: str) -> dict[str, list[dict]]:
+	"""Return the rows that putting `name` in force would add to the Workflow, and those it would remove."""
+	present = _present()
+	before = set(present.transitions) if present else set()
+	after = set(compiled_with(name).transitions)
+	return {"added": _as_rows(after - before), "removed": _as_rows(before - after)}
+
+
+def _as_rows(rows: set[TransitionRow]) -> list[dict]:
+	plain = ({"state": r.state, "action": r.action, "next_state": r.next_state, "allowed": r.allowed} for r in rows)
+	return sorted(plain, key=lambda row: tuple(row.values()))
+
+
+def _compile(names: list[str]) -> CompiledWorkflow:
 	try:
 		return compile_workflow([sops.graph_of(name) for name in names], sops.executors())
 	except InvalidSop as error:
@@ -50,8 +73,14 @@ def write(target: CompiledWorkflow) -> bool:
 	doc.set("transitions", [{**asdict(row), "allow_self_approval": 1} for row in target.transitions])
 	doc.flags.update(ignore_validate=True, ignore_permissions=True, from_compiler=True)
 	doc.save()
-	frappe.clear_cache(doctype=DOCTYPE)
+	forget_cached()
 	return True
+
+
+def forget_cached() -> None:
+	"""Have every process read the Workflow anew; once more after the commit, for who read it meanwhile."""
+	frappe.clear_document_cache("Workflow", NAME)
+	frappe.clear_cache(doctype=DOCTYPE)
 
 
 def refresh() -> bool:
@@ -59,16 +88,15 @@ def refresh() -> bool:
 	return write(compiled())
 
 
-def remove() -> None:
-	"""Delete the Workflow with every state and action that no other Workflow uses."""
-	if not frappe.db.exists("Workflow", NAME):
+def remove(name: str = NAME) -> None:
+	"""Delete a Workflow of the app with every state and action that no other Workflow uses."""
+	if not frappe.db.exists("Workflow", name):
 		return
-	doc = frappe.get_doc("Workflow", NAME)
+	doc = frappe.get_doc("Workflow", name)
 	states = {row.state for row in doc.states}
 	actions = {row.action for row in doc.transitions}
-	doc.flags.from_compiler = True
-	frappe.db.delete("Workflow Action", {"reference_doctype": DOCTYPE})
-	frappe.delete_doc("Workflow", NAME, force=True, ignore_permissions=True, flags={"from_compiler": True})
+	frappe.db.delete("Workflow Action", {"reference_doctype": doc.document_type})
+	frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True, flags={"from_compiler": True})
 	for doctype, child, field, names in (
 		("Workflow State", "Workflow Document State", "state", states),
 		("Workflow Action Master", "Workflow Transition", "action", actions),

@@ -7,6 +7,7 @@ import frappe
 from frappe.utils.fixtures import sync_fixtures
 
 from jumapolo_layanan.services import publishing
+from jumapolo_layanan.setup import approval
 
 APP = "jumapolo_layanan"
 DATA = Path(__file__).parent.parent / "data"
@@ -24,6 +25,7 @@ def after_migrate() -> None:
 def ensure_everything() -> None:
 	ensure_office()
 	ensure_executors()
+	approval.ensure()
 	new = ensure_sops()
 	publishing.activate(*new)
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import frappe
 
 from jumapolo_layanan.services import workflow
+from jumapolo_layanan.setup import approval
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
 def before_uninstall() -> None:
 	workflow.remove()
+	workflow.remove(approval.NAME)
 
 
 def after_uninstall() -> None:

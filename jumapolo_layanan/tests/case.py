@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from unittest.mock import patch
 
 import frappe
 
@@ -29,6 +30,13 @@ class LayananTestCase(_SiteTestCase):
 		frappe.db.rollback()
 		frappe.set_user("Administrator")
 		frappe.clear_messages()
+		self.keep_uncommitted()
+
+	def keep_uncommitted(self) -> None:
+		"""Jobs commit; inside a test that would outlive the test."""
+		commit = patch.object(type(frappe.db._get_current_object()), "commit")
+		commit.start()
+		self.addCleanup(commit.stop)
 
 	def tearDown(self) -> None:
 		frappe.set_user("Administrator")

@@ -8,14 +8,17 @@ frappe.ui.form.on("Permohonan", {
 	},
 
 	async refresh(frm) {
+		// core may refresh again while this one still asks the server: the last one draws
+		const turn = (frm.layanan_turn = (frm.layanan_turn || 0) + 1);
+		const outrun = () => frm.layanan_turn !== turn;
 		frm.set_intro("");
 		frm.toggle_display(["bagian_nomor", "bagian_waktu", "bagian_sistem"], !frm.is_new());
 		frm.toggle_display("bagian_alasan", !frm.is_new() && frm.doc.docstatus === 0);
-		lock_rows(frm);
+		show_questions(frm);
 		await show_journey(frm);
-		if (frm.is_new()) return;
+		if (frm.is_new() || outrun()) return;
 		await offer_prints(frm);
-		if (frm.doc.docstatus === 0) await offer_actions(frm);
+		if (frm.doc.docstatus === 0 && !outrun()) await offer_actions(frm, outrun);
 	},
 
 	async sop(frm) {
@@ -24,6 +27,7 @@ frappe.ui.form.on("Permohonan", {
 		list_rows(frm, "berkas", sop.persyaratan, ["nama_berkas", "wajib"]);
 		list_rows(frm, "isian", sop.isian, ["label", "tipe", "wajib"]);
 		frm.refresh_field("bagian_isian");
+		show_questions(frm);
 		await show_journey(frm);
 	},
 
@@ -62,26 +66,33 @@ function list_rows(frm, table, wanted, fields) {
 	frm.refresh_field(table);
 }
 
-function lock_rows(frm) {
-	frm.fields_dict.isian.grid.cannot_add_rows = true;
-	frm.fields_dict.isian.grid.cannot_delete_rows = true;
-	frm.refresh_field("isian");
-}
+const QUESTION_CONTROLS = { Bilangan: "Data", Tanggal: "Date", Pilihan: "Select", Teks: "Data" };
 
-/** The grid spends the first click on opening the row; here it ticks the paper too. */
-function tick_by_one_click(table) {
-	table.wrapper.addEventListener(
-		"click",
-		(event) => {
-			const grid = table.grid;
-			const cell = event.target.closest('.grid-body [data-fieldname="ada"]');
-			const row = cell && grid.grid_rows_by_docname[cell.closest(".grid-row").dataset.name];
-			if (!row || row === frappe.ui.form.editable_row) return;
-			if (!grid.is_editable() || !grid.allow_on_grid_editing()) return;
-			frappe.model.set_value(row.doc.doctype, row.doc.name, "ada", row.doc.ada ? 0 : 1);
-		},
-		true
-	);
+/** The service's own questions, each as a field of its type, kept in the rows of *isian*. */
+function show_questions(frm) {
+	const wrapper = frm.fields_dict.pertanyaan.$wrapper.empty();
+	const editable =
+		frm.doc.docstatus === 0 && !frappe.workflow.is_read_only(frm.doctype, frm.docname);
+	(frm.doc.isian || []).forEach((row, index) => {
+		const place = $('<div class="layanan-pertanyaan"></div>').appendTo(wrapper);
+		const control = frappe.ui.form.make_control({
+			parent: place,
+			df: {
+				fieldname: `pertanyaan_${index}`,
+				fieldtype: QUESTION_CONTROLS[row.tipe] || "Data",
+				label: frappe.utils.escape_html(row.label),
+				options: row.tipe === "Pilihan" ? `\n${row.pilihan || ""}` : undefined,
+				reqd: row.wajib,
+				read_only: editable ? 0 : 1,
+				change: () => {
+					const value = control.get_value() || "";
+					if (value !== (row.nilai || "")) frappe.model.set_value(row.doctype, row.name, "nilai", value);
+				},
+			},
+			render_input: true,
+		});
+		control.set_value(row.nilai || "");
+	});
 }
 
 /** Ask why, and never go on without an answer. */
@@ -150,13 +161,12 @@ function completes_nothing(step) {
 	return step.pengesahan === "–" && step.penomoran === "–";
 }
 
-async function offer_actions(frm) {
-	const shown = frm.doc.name;
+async function offer_actions(frm, outrun) {
+	const sop = await sop_of(frm);
 	const transitions = await frappe.workflow.get_transitions(frm.doc);
-	if (frm.doc.name !== shown || frm.is_dirty()) return;
+	if (outrun() || frm.is_dirty()) return;
 
 	const missing = missing_of(frm);
-	const sop = await sop_of(frm);
 	const step = sop.langkah[frm.doc.langkah_ke - 1];
 	if (frm.doc.workflow_state === "Menunggu Pemohon") {
 		frm.set_intro(__("Menunggu pemohon melengkapi berkas."), "orange");
@@ -178,7 +188,7 @@ async function offer_actions(frm) {
 			fields: ["mulai"],
 			limit: 1,
 		});
-		if (frm.doc.name === shown && visit.length && !visit[0].mulai) {
+		if (!outrun() && visit.length && !visit[0].mulai) {
 			frm.add_custom_button(__("Mulai"), async () => {
 				await frm.call("mulai");
 				frm.reload_doc();

@@ -46,6 +46,11 @@ class Permohonan(Document):
 		"""Begin to work on the present step."""
 		requests.begin(self)
 
+	@frappe.whitelist(methods=["POST"])
+	def pindah_versi(self, alasan: str) -> None:
+		"""Go on under the version of the SOP that is in force now."""
+		requests.change_version(self, alasan)
+
 	def validate_identity(self) -> None:
 		try:
 			self.nik = identity.check_nik(self.nik or "")

@@ -1,0 +1,118 @@
+const POLL_SECONDS = 2;
+
+frappe.ui.form.on("SOP", {
+	setup(frm) {
+		frm.set_query("cetak", "langkah", () => ({ filters: { doc_type: "Permohonan" } }));
+		frm.check_soon = frappe.utils.debounce(() => check(frm), 600);
+	},
+
+	refresh(frm) {
+		frm.fields_dict.pemeriksaan.$wrapper.empty();
+		if (frm.doc.docstatus === 0) frm.check_soon();
+		if (!frm.is_new()) offer(frm);
+		say_result(frm);
+	},
+
+	validate(frm) {
+		frm.check_soon();
+	},
+});
+
+const content = ["uraian", "pelaksana", "tahap", "tindakan", "jenis", "menit", "jika_tidak", "langkah_tujuan"];
+const row_events = { langkah_add: (frm) => frm.check_soon(), langkah_remove: (frm) => frm.check_soon() };
+[...content, "penomoran", "pengesahan"].forEach((field) => {
+	row_events[field] = (frm) => frm.check_soon();
+});
+frappe.ui.form.on("SOP Step", row_events);
+
+/** The live check list: what blocks, what to consider, or that all is well. */
+async function check(frm) {
+	if (frm.doc.docstatus !== 0 || !frappe.model.can_write("SOP")) return;
+	const findings = await frappe.xcall("jumapolo_layanan.api.periksa_sop", {
+		sop: JSON.stringify(frm.doc),
+	});
+	const lines = findings.map(
+		(finding) =>
+			`<li class="${finding.blocks ? "halangan" : "saran"}">${frappe.utils.escape_html(finding.text)}</li>`
+	);
+	const blocking = findings.filter((finding) => finding.blocks).length;
+	const title = blocking ? `${blocking} hal belum lengkap` : "Siap diajukan";
+	frm.fields_dict.pemeriksaan.$wrapper.html(
+		`<div class="layanan-pemeriksaan" role="status"><b>${title}</b><ul>${lines.join("")}</ul></div>`
+	);
+}
+
+function offer(frm) {
+	if (frm.doc.docstatus === 0 && !frm.is_dirty()) {
+		frm.add_custom_button("Pratinjau Alur", () => preview(frm));
+	}
+	if (frm.doc.docstatus === 1 && frappe.model.can_create("SOP")) {
+		frm.add_custom_button("Revisi", async () => {
+			const { message: draft } = await frm.call("revisi");
+			frappe.set_route("Form", "SOP", draft);
+		});
+	}
+	const may_legalise = frappe.model.can_submit("SOP");
+	if (frm.doc.status === "Berlaku" && may_legalise) {
+		frm.add_custom_button("Cabut", () => repeal(frm));
+	}
+	if (frm.doc.status === "Disahkan" && frm.doc.hasil_penyusunan && may_legalise) {
+		frm.add_custom_button("Susun Ulang", async () => {
+			await frm.call("susun_ulang");
+			frm.reload_doc();
+		});
+	}
+}
+
+/** A legalised SOP is put in force in the background: say so, and look again until it is done. */
+function say_result(frm) {
+	frm.set_intro("");
+	if (frm.doc.status !== "Disahkan") return;
+	if (frm.doc.hasil_penyusunan) {
+		frm.set_intro(frm.doc.hasil_penyusunan, "red");
+	} else if (frm.doc.tanggal_efektif > frappe.datetime.get_today()) {
+		frm.set_intro(`Berlaku mulai ${frappe.datetime.str_to_user(frm.doc.tanggal_efektif)}.`, "blue");
+	} else {
+		frm.set_intro("Alur permohonan sedang disusun …", "blue");
+		const name = frm.doc.name;
+		setTimeout(() => {
+			if (cur_frm === frm && frm.doc.name === name) frm.reload_doc();
+		}, POLL_SECONDS * 1000);
+	}
+}
+
+async function preview(frm) {
+	const { message: difference } = await frappe.call({
+		method: "jumapolo_layanan.api.pratinjau_sop",
+		args: { name: frm.doc.name },
+		type: "GET",
+	});
+	const table = (title, rows) =>
+		rows.length
+			? `<h5>${title} (${rows.length})</h5><table class="table table-bordered"><thead><tr>
+				<th>Dari</th><th>Tindakan</th><th>Ke</th><th>Peran</th></tr></thead><tbody>${rows
+					.map(
+						(row) =>
+							`<tr>${[row.state, row.action, row.next_state, row.allowed]
+								.map((cell) => `<td>${frappe.utils.escape_html(cell)}</td>`)
+								.join("")}</tr>`
+					)
+					.join("")}</tbody></table>`
+			: "";
+	const body =
+		table("Baris baru", difference.added) + table("Baris yang hilang", difference.removed) ||
+		"<p>Alur yang berjalan sudah memuat semua langkah ini.</p>";
+	frappe.msgprint({ title: "Pratinjau alur permohonan", message: body, wide: true });
+}
+
+function repeal(frm) {
+	frappe.prompt(
+		{ fieldname: "alasan", fieldtype: "Small Text", label: "Alasan", reqd: 1 },
+		async ({ alasan }) => {
+			await frm.call("cabut", { alasan });
+			frm.reload_doc();
+		},
+		"Cabut SOP ini? Permohonan baru tidak lagi diterima.",
+		"Cabut"
+	);
+}

@@ -1,0 +1,34 @@
+"""Help for who writes an SOP: what is missing, and what putting it in force would change."""
+
+from dataclasses import asdict
+
+import frappe
+from frappe.model.document import Document
+
+from jumapolo_layanan.core.checklist import check
+from jumapolo_layanan.core.graph import ENTRY
+from jumapolo_layanan.services import sop as sops
+
+_DEMANDED = ("nomor_keputusan", "tanggal_keputusan", "tanggal_efektif")
+
+
+def findings_of(sop: Document) -> list[dict]:
+	"""Return the check list of `sop` as it stands on the form, saved or not."""
+	found = check(
+		sops.to_graph(sop),
+		sops.executors(),
+		roles_with_official=_roles_with_official(),
+		known_stages=_stages_of_others(sop.name),
+		missing_fields=[sop.meta.get_label(field) for field in _DEMANDED if not sop.get(field)],
+	)
+	return [asdict(finding) for finding in found]
+
+
+def _roles_with_official() -> set[str]:
+	users = frappe.get_all("Pejabat", {"aktif": 1, "user": ["is", "set"]}, pluck="user", order_by="name")
+	return {role for user in users for role in frappe.get_roles(user)}
+
+
+def _stages_of_others(name: str | None) -> set[str]:
+	filters = {"parenttype": "SOP", "parent": ["!=", name or ""]}
+	return set(frappe.get_all("SOP Step", filters, pluck="tahap", order_by="name")) - {ENTRY, None}

@@ -1,0 +1,304 @@
+"""An SOP from its first draft to its repeal, and the requests that live through it."""
+
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow, get_transitions
+
+from jumapolo_layanan.exceptions import LayananError, MoveNotOpen, ReasonRequired, RecordFrozen, SopNotRunnable
+from jumapolo_layanan.services import drafting, publishing, workflow
+from jumapolo_layanan.tests import factories as make
+from jumapolo_layanan.tests.case import LayananTestCase, acting_as
+
+
+def draft(like: str = make.SOP_PINDAH, number: str = "98/SOP/UJI/2026", **values: object) -> Document:
+	"""An Admin Layanan drafts an SOP with the content of `like`, its decree number filled in."""
+	with acting_as("admin.layanan"):
+		doc = make.sop_like(like, number)
+		doc.update({"nomor_keputusan": "067/99 Tahun 2026", "tanggal_keputusan": "2026-11-24", **values})
+		return doc.insert()
+
+
+def press(doc: Document, action: str, user: str) -> Document:
+	with acting_as(user):
+		return apply_workflow(frappe.get_doc("SOP", doc.name), action)
+
+
+def legalised(doc: Document) -> Document:
+	return press(press(doc, "Ajukan", "admin.layanan"), "Sahkan", "camat")
+
+
+def status(name: str) -> str:
+	return frappe.db.get_value("SOP", name, "status")
+
+
+class TestLegalising(LayananTestCase):
+	def test_the_admin_drafts_and_submits_and_the_camat_legalises(self) -> None:
+		doc = legalised(draft())
+
+		self.assertEqual((doc.docstatus, doc.nama_pengesah), (1, "Ratna Kartikasari, M.Si."))
+		self.assertEqual((doc.jabatan_pengesah, doc.nip_pengesah), ("Camat Jumapolo", "19720418 199803 2 995"))
+		self.assertEqual(status(doc.name), "Berlaku")
+		self.assertIn("Berlaku", frappe.db.get_value("SOP", doc.name, "hasil_penyusunan"))
+
+	def test_who_legalised_stays_as_called_then(self) -> None:
+		doc = legalised(draft())
+		frappe.get_doc("Pejabat", doc.disahkan_oleh).update({"jabatan": "Mantan Camat"}).save()
+
+		self.assertEqual(frappe.db.get_value("SOP", doc.name, "jabatan_pengesah"), "Camat Jumapolo")
+
+	def test_the_admin_does_not_legalise_and_the_camat_does_not_draft(self) -> None:
+		doc = press(draft(), "Ajukan", "admin.layanan")
+		with acting_as("admin.layanan"):
+			self.assertEqual([row["action"] for row in get_transitions(doc)], ["Tarik Kembali"])
+			with self.assertRaises(frappe.PermissionError):
+				frappe.get_doc("SOP", doc.name).submit()
+		with acting_as("camat"), self.assertRaises(frappe.PermissionError):
+			make.sop_like(make.SOP_KK, "97/SOP/UJI/2026").insert()
+
+	def test_no_side_door_leads_past_the_buttons(self) -> None:
+		doc = draft()
+		with acting_as("camat"), self.assertRaises(MoveNotOpen):
+			frappe.get_doc("SOP", doc.name).submit()
+		with acting_as("admin.layanan"):
+			fresh = frappe.get_doc("SOP", doc.name)
+			fresh.status = "Berlaku"
+			with self.assertRaises(frappe.ValidationError):
+				fresh.save()
+			with self.assertRaises(MoveNotOpen):
+				make.sop_like(make.SOP_KK, "96/SOP/UJI/2026").update({"docstatus": 1}).insert(ignore_permissions=True)
+
+	def test_what_lies_before_the_camat_is_not_changed(self) -> None:
+		doc = press(draft(), "Ajukan", "admin.layanan")
+		for user in ("admin.layanan", "camat"):
+			with acting_as(user), self.assertRaises(RecordFrozen):
+				fresh = frappe.get_doc("SOP", doc.name)
+				fresh.langkah[0].menit = 9
+				fresh.save()
+		self.assertEqual(press(doc, "Kembalikan", "camat").status, "Draf")
+
+	def test_without_a_decree_number_nothing_is_legalised(self) -> None:
+		doc = press(draft(nomor_keputusan=None), "Ajukan", "admin.layanan")
+		with self.assertRaisesRegex(LayananError, "Nomor dan Tanggal Keputusan"):
+			press(doc, "Sahkan", "camat")
+
+	def test_a_number_that_exists_is_revised_not_repeated(self) -> None:
+		with self.assertRaisesRegex(LayananError, "pilih Revisi"):
+			draft(number="01/SOP/JMPL/2023")
+
+
+class TestCheckList(LayananTestCase):
+	def texts(self, doc: Document) -> list[str]:
+		return [finding["text"] for finding in drafting.findings_of(doc)]
+
+	def test_a_sound_draft_has_no_findings(self) -> None:
+		self.assertEqual(self.texts(draft()), [])
+
+	def test_everything_missing_is_said_at_once_before_saving(self) -> None:
+		doc = make.sop_like(make.SOP_KK, "95/SOP/UJI/2026")
+		doc.nomor_keputusan = None
+		doc.langkah[2].menit = 0
+		doc.langkah[3].pelaksana = None
+		found = "\n".join(self.texts(doc))
+
+		self.assertIn("Langkah 3: waktu baku", found)
+		self.assertIn("Langkah 4: pelaksana (kosong)", found)
+		self.assertIn("Nomor Keputusan belum diisi", found)
+
+	def test_a_signing_step_without_an_official_is_pointed_out(self) -> None:
+		frappe.db.set_value("Pejabat", {"user": "kasi.pemerintahan@jumapolo.test"}, "aktif", 0)
+
+		self.assertIn(
+			"Langkah 4: belum ada Pejabat aktif dengan peran Kasi Pemerintahan.", self.texts(draft())
+		)
+
+
+class TestPutInForce(LayananTestCase):
+	def test_a_future_date_is_honoured_by_the_job(self) -> None:
+		tomorrow = date.today() + timedelta(days=1)
+		doc = legalised(draft(tanggal_efektif=tomorrow))
+		self.assertEqual(status(doc.name), "Disahkan")
+		with self.assertRaisesRegex(LayananError, "tidak berlaku"):
+			make.request(doc.name)
+
+		publishing.activate_due()
+		self.assertEqual(status(doc.name), "Disahkan")
+		with acting_as("Administrator", at=datetime.combine(tomorrow, datetime.min.time())):
+			publishing.activate_due()
+		self.assertEqual(status(doc.name), "Berlaku")
+
+	def test_a_new_service_runs_without_a_restart(self) -> None:
+		doc = legalised(draft())
+		request = make.request(doc.name)
+		for user in make.EXECUTORS[make.SOP_PINDAH]:
+			request = make.forward(request, user)
+
+		self.assertEqual(request.workflow_state, "Selesai")
+
+	def test_a_failed_compilation_changes_nothing_and_says_why(self) -> None:
+		doc = draft(tanggal_efektif=date.today() + timedelta(days=1))
+		doc = legalised(doc)
+		before = frappe.get_doc("Workflow", workflow.NAME).as_dict()
+		frappe.db.set_value("SOP Step", doc.langkah[1].name, "tindakan", "Tolak")
+		frappe.clear_document_cache("SOP", doc.name)
+
+		with self.assertRaisesRegex(SopNotRunnable, "tindakan Tolak"):
+			publishing.activate(doc.name)
+		self.assertEqual(frappe.get_doc("Workflow", workflow.NAME).as_dict(), before)
+
+	def test_the_preview_shows_what_would_change_and_changes_nothing(self) -> None:
+		doc = draft()
+		with acting_as("admin.layanan"):
+			fresh = frappe.get_doc("SOP", doc.name)
+			fresh.langkah[2].tindakan = "Bukukan"
+			fresh.save()
+		before = frappe.db.count("Workflow Transition")
+		difference = workflow.difference_with(doc.name)
+
+		self.assertIn(
+			{
+				"state": "Pencatatan (JFU)",
+				"action": "Bukukan",
+				"next_state": "Legalisasi (Kasi Pemerintahan)",
+				"allowed": "JFU",
+			},
+			difference["added"],
+		)
+		self.assertEqual(difference["removed"], [])
+		self.assertEqual(frappe.db.count("Workflow Transition"), before)
+
+
+class TestRevision(LayananTestCase):
+	def revised(self, change: str = "Bukukan") -> Document:
+		with acting_as("admin.layanan"):
+			doc = frappe.get_doc("SOP", publishing.revise(make.SOP_PINDAH))
+			doc.langkah[2].tindakan = change
+			doc.langkah[2].menit = 30
+			doc.update({"nomor_keputusan": "067/99 Tahun 2026", "tanggal_keputusan": "2026-11-24"})
+			doc.save()
+		return legalised(doc)
+
+	def test_a_revision_copies_the_version_and_the_old_one_stays(self) -> None:
+		with acting_as("admin.layanan"):
+			doc = frappe.get_doc("SOP", publishing.revise(make.SOP_PINDAH))
+
+		self.assertEqual((doc.name, doc.versi, doc.merevisi), ("03-SOP-JMPL-2023-v2", 2, make.SOP_PINDAH))
+		self.assertEqual((doc.status, doc.docstatus, doc.nama_pengesah), ("Draf", 0, None))
+		self.assertEqual(len(doc.langkah), 5)
+		self.assertEqual(status(make.SOP_PINDAH), "Berlaku")
+
+	def test_a_second_revision_opens_the_first_draft(self) -> None:
+		with acting_as("admin.layanan"):
+			self.assertEqual(publishing.revise(make.SOP_PINDAH), publishing.revise(make.SOP_PINDAH))
+
+	def test_the_new_version_replaces_the_old_one_and_its_requests_finish_under_it(self) -> None:
+		inside = make.walk(make.request(make.SOP_PINDAH), 2)
+		new = self.revised()
+		self.assertEqual((status(make.SOP_PINDAH), status(new.name)), ("Digantikan", "Berlaku"))
+
+		self.assertEqual(make.actions(inside, "jfu")[0], "Catat Agenda")
+		outside = make.request(new.name)
+		for user in ("jfu", "jfu"):
+			outside = make.forward(outside, user)
+		self.assertEqual(make.actions(outside, "jfu")[0], "Bukukan")
+		self.assertEqual((inside.menit_standar, outside.menit_standar), (11, 38))
+		self.assertEqual(make.walk(inside, 3).workflow_state, "Selesai")
+
+	def test_an_open_request_goes_on_under_the_new_version_when_told_to(self) -> None:
+		doc = make.walk(make.request(make.SOP_PINDAH), 2)
+		new = self.revised()
+		with acting_as("jfu"):
+			make.reloaded(doc).pindah_versi("Standar baru lebih jelas")
+		doc = make.reloaded(doc)
+
+		self.assertEqual((doc.sop, doc.langkah_ke, doc.menit_standar), (new.name, 3, 38))
+		self.assertEqual(make.actions(doc, "jfu")[0], "Bukukan")
+		closed, opened = make.visits(doc)[-2:]
+		self.assertEqual((closed.tindakan, closed.catatan), ("Pindah Versi", "Standar baru lebih jelas"))
+		self.assertEqual((opened.sop, opened.menit_standar), (new.name, 30))
+
+	def test_only_who_is_on_turn_and_gives_a_reason_changes_the_version(self) -> None:
+		doc = make.walk(make.request(make.SOP_PINDAH), 3)
+		self.revised()
+		with acting_as("jfu"), self.assertRaises(frappe.PermissionError):
+			make.reloaded(doc).pindah_versi("Ingin saja")
+		with acting_as("kasi.pemerintahan"), self.assertRaises(ReasonRequired):
+			make.reloaded(doc).pindah_versi(" ")
+
+	def test_where_the_stage_is_gone_the_request_stays_with_its_version(self) -> None:
+		doc = make.walk(make.request(make.SOP_PINDAH), 2)
+		with acting_as("admin.layanan"):
+			draft = frappe.get_doc("SOP", publishing.revise(make.SOP_PINDAH))
+			draft.langkah[2].tahap = "Pengagendaan"
+			draft.update({"nomor_keputusan": "067/99 Tahun 2026", "tanggal_keputusan": "2026-11-24"})
+			draft.save()
+		legalised(draft)
+		with acting_as("jfu"), self.assertRaisesRegex(LayananError, "tidak ada dalam versi yang baru"):
+			make.reloaded(doc).pindah_versi("Mencoba")
+
+	def test_the_sop_of_a_request_is_not_changed_by_hand(self) -> None:
+		doc = make.request(make.SOP_PINDAH)
+		with acting_as("jfu"), self.assertRaises(LayananError):
+			doc.sop = make.SOP_KK
+			doc.save()
+
+
+class TestRepeal(LayananTestCase):
+	def test_a_repealed_sop_takes_no_new_requests_and_finishes_the_old_ones(self) -> None:
+		inside = make.walk(make.request(make.SOP_PINDAH), 2)
+		with acting_as("camat"):
+			publishing.repeal(make.SOP_PINDAH, "Layanan pindah ke dinas")
+
+		self.assertEqual(status(make.SOP_PINDAH), "Dicabut")
+		with self.assertRaisesRegex(LayananError, "tidak berlaku"):
+			make.request(make.SOP_PINDAH)
+		self.assertEqual(make.walk(inside, 3).workflow_state, "Selesai")
+
+	def test_only_the_camat_repeals_and_says_why(self) -> None:
+		with acting_as("admin.layanan"), self.assertRaises(frappe.PermissionError):
+			publishing.repeal(make.SOP_PINDAH, "Iseng")
+		with acting_as("camat"), self.assertRaisesRegex(LayananError, "alasan"):
+			publishing.repeal(make.SOP_PINDAH, " ")
+
+
+class TestQuestions(LayananTestCase):
+	def asked(self, kind: str, answer: str, choices: str = "") -> str:
+		doc = make.request(make.SOP_NIKAH)
+		frappe.get_cached_doc("SOP", make.SOP_NIKAH).isian[0].update({"tipe": kind, "pilihan": choices})
+		with acting_as("jfu"):
+			doc.isian[0].nilai = answer
+			doc.save()
+		return doc.isian[0].nilai
+
+	def test_the_questions_of_a_service_stand_on_its_requests(self) -> None:
+		labels = [(row.label, row.tipe) for row in make.request(make.SOP_LEGALISIR).isian]
+
+		self.assertEqual(labels, [("Jenis Dokumen", "Teks"), ("Jumlah Lembar", "Bilangan")])
+
+	def test_an_answer_is_checked_by_the_type_of_its_question(self) -> None:
+		self.assertEqual(self.asked("Tanggal", "31-12-2026"), "2026-12-31")
+		for kind, answer, reason in (
+			("Tanggal", "besok", "isi dengan tanggal"),
+			("Tanggal", "31-02-2026", "tidak ada dalam kalender"),
+			("Bilangan", "tiga", "isi dengan bilangan"),
+		):
+			with self.assertRaisesRegex(LayananError, f"Tanggal Pernikahan: .*{reason}"):
+				self.asked(kind, answer)
+
+	def test_a_question_that_the_sop_does_not_ask_is_dropped(self) -> None:
+		doc = make.request(make.SOP_NIKAH, isian=[{"label": "Golongan darah", "nilai": "O"}])
+
+		self.assertEqual([row.label for row in doc.isian], ["Tanggal Pernikahan"])
+
+	def test_a_mandatory_question_blocks_the_way_forward(self) -> None:
+		doc = draft(make.SOP_NIKAH)
+		with acting_as("admin.layanan"):
+			doc.isian[0].wajib = 1
+			doc.save()
+		request = make.request(legalised(doc).name)
+		self.assertEqual(make.actions(request, "jfu"), ["Batalkan"])
+		with acting_as("jfu"):
+			request.isian[0].nilai = "2026-12-31"
+			request.save()
+		self.assertEqual(make.actions(request, "jfu")[0], "Serahkan Berkas")
