@@ -2,7 +2,7 @@
 
 import frappe
 
-from jumapolo_layanan.services import drafting, queue, workflow
+from jumapolo_layanan.services import access, drafting, queue, workflow
 
 
 @frappe.whitelist(methods=["GET"])
@@ -14,7 +14,7 @@ def antrean() -> dict:
 @frappe.whitelist(methods=["POST"])
 def periksa_sop(sop: str) -> list[dict]:
 	"""Return the check list of an SOP as it stands on the form (its JSON), saved or not."""
-	frappe.has_permission("SOP", "write", throw=True)
+	access.demand("SOP", "write")
 	values = frappe.parse_json(sop)
 	return drafting.findings_of(frappe.get_doc({**values, "doctype": "SOP"}))
 
@@ -23,5 +23,5 @@ def periksa_sop(sop: str) -> list[dict]:
 def pratinjau_sop(name: str) -> dict:
 	"""Return what putting a saved SOP in force would add to the running Workflow and remove from it."""
 	frappe.get_doc("SOP", name).check_permission("read")
-	frappe.has_permission("SOP", "write", throw=True)
+	access.demand("SOP", "write")
 	return workflow.difference_with(name)

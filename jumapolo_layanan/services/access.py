@@ -1,6 +1,7 @@
 """Who reads a request, and whose turn it is."""
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
@@ -10,6 +11,12 @@ from jumapolo_layanan.services import clock
 from jumapolo_layanan.services import sop as sops
 
 READS_EVERYTHING = ("Evaluator",)
+
+
+def demand(doctype: str, right: str) -> None:
+	"""Refuse, with 403 on every Frappe, a user without `right` on `doctype`."""
+	if not frappe.has_permission(doctype, right):
+		frappe.throw(_("Anda tidak berhak melakukan ini."), frappe.PermissionError)
 
 
 def offices_stood_in_for(user: str) -> set[str]:

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from jumapolo_layanan.exceptions import LayananError, OfficialRequired, SopNotRunnable
-from jumapolo_layanan.services import clock, signing, workflow
+from jumapolo_layanan.services import access, clock, signing, workflow
 from jumapolo_layanan.services import sop as sops
 
 DRAFT, LEGALISED, REPLACED, REPEALED = "Draf", "Disahkan", "Digantikan", "Dicabut"
@@ -43,7 +43,7 @@ def revise(name: str) -> str:
 	A draft that revises the same number already is returned instead of a second one.
 	"""
 	old = frappe.get_doc("SOP", name)
-	frappe.has_permission("SOP", "create", throw=True)
+	access.demand("SOP", "create")
 	if old.docstatus != 1:
 		frappe.throw(_("Hanya SOP yang sudah disahkan yang direvisi; draf ini dapat langsung diubah."), LayananError)
 	if draft := frappe.db.get_value("SOP", {"nomor_sop": old.nomor_sop, "docstatus": 0}):

@@ -264,8 +264,9 @@ class TestRepeal(LayananTestCase):
 
 class TestQuestions(LayananTestCase):
 	def asked(self, kind: str, answer: str, choices: str = "") -> str:
+		frappe.db.set_value("Isian SOP", {"parent": make.SOP_NIKAH}, {"tipe": kind, "pilihan": choices})
+		frappe.clear_document_cache("SOP", make.SOP_NIKAH)
 		doc = make.request(make.SOP_NIKAH)
-		frappe.get_cached_doc("SOP", make.SOP_NIKAH).isian[0].update({"tipe": kind, "pilihan": choices})
 		with acting_as("jfu"):
 			doc.isian[0].nilai = answer
 			doc.save()
@@ -278,6 +279,7 @@ class TestQuestions(LayananTestCase):
 
 	def test_an_answer_is_checked_by_the_type_of_its_question(self) -> None:
 		self.assertEqual(self.asked("Tanggal", "31-12-2026"), "2026-12-31")
+		self.assertEqual(self.asked("Pilihan", "Ya", "Ya\nTidak"), "Ya")
 		for kind, answer, reason in (
 			("Tanggal", "besok", "isi dengan tanggal"),
 			("Tanggal", "31-02-2026", "tidak ada dalam kalender"),

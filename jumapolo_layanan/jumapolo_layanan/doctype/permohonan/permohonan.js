@@ -25,7 +25,7 @@ frappe.ui.form.on("Permohonan", {
 		if (!frm.is_new() || !frm.doc.sop) return;
 		const sop = await sop_of(frm);
 		list_rows(frm, "berkas", sop.persyaratan, ["nama_berkas", "wajib"]);
-		list_rows(frm, "isian", sop.isian, ["label", "tipe", "wajib"]);
+		list_rows(frm, "isian", sop.isian, ["label", "tipe", "pilihan", "wajib"]);
 		frm.refresh_field("bagian_isian");
 		show_questions(frm);
 		await show_journey(frm);
@@ -95,10 +95,25 @@ function show_questions(frm) {
 	});
 }
 
-/** Ask why, and never go on without an answer. */
+/** The grid spends the first click on opening the row; here it ticks the paper too. */
+function tick_by_one_click(table) {
+	table.wrapper.addEventListener(
+		"click",
+		(event) => {
+			const grid = table.grid;
+			const cell = event.target.closest('.grid-body [data-fieldname="ada"]');
+			const row = cell && grid.grid_rows_by_docname[cell.closest(".grid-row").dataset.name];
+			if (!row || row === frappe.ui.form.editable_row) return;
+			if (!grid.is_editable() || !grid.allow_on_grid_editing()) return;
+			frappe.model.set_value(row.doc.doctype, row.doc.name, "ada", row.doc.ada ? 0 : 1);
+		},
+		true
+	);
+}
+
+/** Ask why. Who closes the dialog has not answered: what waits for the answer never goes on. */
 function ask_reason(action) {
-	return new Promise((resolve, reject) => {
-		let answered = false;
+	return new Promise((resolve) => {
 		const dialog = new frappe.ui.Dialog({
 			title: __("{0}: apa alasannya?", [__(action)]),
 			fields: [
@@ -112,11 +127,9 @@ function ask_reason(action) {
 			],
 			primary_action_label: __(action),
 			primary_action({ alasan }) {
-				answered = true;
 				dialog.hide();
 				resolve(alasan);
 			},
-			on_hide: () => answered || reject(),
 		});
 		dialog.show();
 	});

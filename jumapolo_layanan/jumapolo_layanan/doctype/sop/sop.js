@@ -52,7 +52,7 @@ function offer(frm) {
 			frappe.set_route("Form", "SOP", draft);
 		});
 	}
-	const may_legalise = frappe.model.can_submit("SOP");
+	const may_legalise = frm.perm[0]?.submit;
 	if (frm.doc.status === "Berlaku" && may_legalise) {
 		frm.add_custom_button("Cabut", () => repeal(frm));
 	}

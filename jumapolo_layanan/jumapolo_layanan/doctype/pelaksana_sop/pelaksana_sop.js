@@ -1,0 +1,33 @@
+frappe.ui.form.on("Pelaksana SOP", {
+	setup(frm) {
+		frm.set_query("role", "peran", () => ({
+			filters: { name: ["not in", ["All", "Guest", "Administrator", "Desk User"]] },
+		}));
+	},
+
+	refresh(frm) {
+		if (!frm.perm[0]?.write) return;
+		frm.add_custom_button("Peran Baru", () =>
+			frappe.prompt(
+				{
+					fieldname: "nama",
+					fieldtype: "Data",
+					label: "Nama Peran",
+					reqd: 1,
+					description: "Misalnya Kasi Trantib. Sesudahnya, minta Administrator memberikannya kepada pengguna.",
+				},
+				async ({ nama }) => {
+					const role = await frappe.xcall(
+						"jumapolo_layanan.jumapolo_layanan.doctype.pelaksana_sop.pelaksana_sop.buat_peran",
+						{ nama }
+					);
+					frm.add_child("peran", { role });
+					frm.refresh_field("peran");
+					frm.dirty();
+				},
+				"Peran baru",
+				"Buat"
+			)
+		);
+	},
+});
