@@ -1,14 +1,41 @@
 """What the Desk asks of the app. Each answer is narrowed to the user of the session."""
 
 import frappe
+from frappe import _
 
-from jumapolo_layanan.services import access, drafting, queue, workflow
+from jumapolo_layanan.core.identity import InvalidIdentity
+from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.services import access, drafting, intake, queue, workflow
+from jumapolo_layanan.services import permohonan as requests
 
 
 @frappe.whitelist(methods=["GET"])
 def antrean() -> dict:
 	"""Return the queue of the session's user."""
 	return queue.queue_of(frappe.session.user)
+
+
+@frappe.whitelist(methods=["POST"])
+def kenali_pemohon(nik: str, sop: str | None = None) -> dict:
+	"""Return what earlier requests say of a person; refuse an impossible NIK with its reason."""
+	try:
+		return intake.known_of(nik, sop)
+	except InvalidIdentity as error:
+		frappe.throw(_(str(error)), LayananError)
+
+
+@frappe.whitelist(methods=["GET"])
+def pengingat(permohonan: str) -> list[str]:
+	"""Return what the law may ask of a request beyond the SOP."""
+	doc = frappe.get_doc("Permohonan", permohonan)
+	doc.check_permission("read")
+	return intake.reminders_of(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def lepaskan(permohonan: str) -> None:
+	"""Give a begun request back, also for an admin who does not read requests."""
+	requests.release(permohonan)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -27,6 +27,7 @@ from jumapolo_layanan.core.graph import (
 STAND_IN = "Pejabat Pengganti"
 
 _ON_PATH = '"{key}" in (doc.jalan or "")'
+_NOT_HELD = "(doc.pemegang or frappe.session.user) == frappe.session.user"
 _IS_OFFICIAL = 'frappe.db.get_value("Pejabat", {"user": frappe.session.user, "aktif": 1}, "name")'
 _DID_EARLIER_STEP = (
 	'frappe.db.get_value("Langkah Permohonan", {"permohonan": doc.name, "petugas": frappe.session.user, '
@@ -125,7 +126,7 @@ def _transitions(moves: list[Move], executors: dict[str, Executor]) -> tuple[Tra
 
 
 def _condition(move: Move) -> str:
-	clauses = [_ON_PATH.replace("{key}", move.key)]
+	clauses = [_ON_PATH.replace("{key}", move.key), _NOT_HELD]
 	if move.kind is Kind.FORWARD and move.approval in SIGNATURES:
 		clauses.append(_IS_OFFICIAL)
 	if move.kind is Kind.FORWARD and move.approval != "–":

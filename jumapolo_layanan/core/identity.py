@@ -39,6 +39,24 @@ def check_nik(number: str) -> str:
 	return digits
 
 
+def birth_and_sex(nik: str) -> tuple[date, str]:
+	"""Return the birth date and sex that a valid NIK states, to be compared with the papers.
+
+	The number has two digits of the year: the latest year that is not in the future is meant.
+	"""
+	day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+	sex = "perempuan" if day > 40 else "laki-laki"
+	today = date.today()
+	for century in (2000, 1900):
+		try:
+			born = date(century + year, month, day % 40)
+		except ValueError:
+			continue
+		if born <= today:
+			return born, sex
+	return date(1900 + year, month, day % 40), sex
+
+
 def check_kk(number: str) -> str:
 	"""Return the 16 digits of a family card number."""
 	return _digits(number, 16, "Nomor KK")

@@ -60,25 +60,29 @@ def close_visit(
 def begin(request: str, user: str, moment: datetime) -> None:
 	"""Note that `user` begins to work on the step that `request` stands on (*Mulai*).
 
-	:raises LayananError: when somebody has begun already, or the request waits for the applicant.
+	The caller holds the request's row.
+
+	:raises LayananError: when the request waits for the applicant.
 	"""
-	visit = open_visit_of(request, for_update=True)
+	visit = open_visit_of(request)
 	if visit.jeda:
 		frappe.throw(_("Permohonan ini menunggu pemohon; belum ada yang dapat dimulai."), LayananError)
-	if visit.mulai:
-		name = frappe.utils.get_fullname(visit.petugas)
-		frappe.throw(_("Langkah ini sudah dimulai oleh {0}.").format(name), LayananError)
 	frappe.db.set_value(DOCTYPE, visit.name, {"mulai": moment, "petugas": user})
 
 
-def open_visit_of(request: str, for_update: bool = False) -> frappe._dict:
+def put_back(request: str) -> None:
+	"""Undo *Mulai* on the step that `request` stands on."""
+	visit = open_visit_of(request)
+	frappe.db.set_value(DOCTYPE, visit.name, {"mulai": None, "petugas": None})
+
+
+def open_visit_of(request: str) -> frappe._dict:
 	"""Return the one visit of `request` that has not ended."""
 	return frappe.db.get_value(
 		DOCTYPE,
 		{"permohonan": request, "selesai": ["is", "not set"]},
 		["name", "nomor_langkah", "pelaksana", "petugas", "masuk", "mulai", "menit_standar", "jeda"],
 		as_dict=True,
-		for_update=for_update,
 	)
 
 

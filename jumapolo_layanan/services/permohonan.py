@@ -40,6 +40,7 @@ SYSTEM_FIELDS = (
 	"tanggal_register",
 	*signing.SNAPSHOT,
 	"waktu_pengesahan",
+	"pemegang",
 	"kode_lacak",
 	"waktu_terima",
 	"entri_susulan",
@@ -52,6 +53,7 @@ SYSTEM_FIELDS = (
 )
 ACTION_CHANGE_VERSION = "Pindah Versi"
 _CLIENT_MAY_STATE_ON_INSERT = ("sop", "waktu_terima")
+MAY_RELEASE = ("Kasi Pemerintahan", "Kasi Kesos", "Sekcam", "Camat", "Admin Layanan")
 _TRACKING_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -154,6 +156,7 @@ def settle(doc: Document, wanted_state: str | None) -> None:
 		_refuse_changed_system_fields(doc, before)
 	if not access.is_on_turn(before.sop, before.langkah_ke, before.workflow_state, frappe.session.user):
 		frappe.throw(_("Permohonan ini sedang tidak menunggu Anda; tidak ada yang diubah."), NotOnTurn)
+	_refuse_held_by_another(before)
 	if doc.flags.changes_version:
 		_go_on_under_new_version(doc)
 	elif doc.workflow_state == before.workflow_state:
@@ -183,9 +186,42 @@ def record(doc: Document) -> None:
 
 
 def begin(doc: Document) -> None:
-	"""*Mulai*: note who begins to work on the present step, and when."""
+	"""*Mulai*: note who begins to work on the present step, and when; from then on it is theirs.
+
+	:raises LayananError: when somebody else has begun, or the request waits for the applicant.
+	"""
 	doc.check_permission("write")
+	now = frappe.db.get_value("Permohonan", doc.name, ["pemegang", "modified"], as_dict=True, for_update=True)
+	if now.pemegang:
+		name = frappe.utils.get_fullname(now.pemegang)
+		frappe.throw(_("Langkah ini sudah dimulai oleh {0}.").format(name), LayananError)
+	if get_datetime(now.modified) != get_datetime(doc.modified):
+		frappe.throw(_("Permohonan ini baru saja berubah. Muat ulang, lalu ulangi."), LayananError)
 	history.begin(doc.name, frappe.session.user, clock.now())
+	frappe.db.set_value("Permohonan", doc.name, "pemegang", frappe.session.user, update_modified=False)
+
+
+def release(name: str) -> None:
+	"""Give a begun request back to all who may act on it. By its holder, a section head or an admin; logged.
+
+	:raises NotOnTurn: for anybody else.
+	"""
+	holder = frappe.db.get_value("Permohonan", name, "pemegang", for_update=True)
+	user = frappe.session.user
+	if not holder:
+		return
+	if user != holder and not set(frappe.get_roles(user)) & set(MAY_RELEASE):
+		frappe.throw(
+			_("Hanya {0}, Kasi, Sekcam, Camat, atau Admin Layanan yang melepaskannya.").format(
+				frappe.utils.get_fullname(holder)
+			),
+			NotOnTurn,
+		)
+	history.put_back(name)
+	frappe.db.set_value("Permohonan", name, "pemegang", None, update_modified=False)
+	frappe.get_doc("Permohonan", name).add_comment(
+		"Info", _("Dilepaskan dari {0}.").format(frappe.utils.get_fullname(holder))
+	)
 
 
 def change_version(doc: Document, reason: str) -> None:
@@ -233,9 +269,10 @@ def warn_of_duplicates(doc: Document) -> None:
 def _enter(doc: Document) -> None:
 	if doc.docstatus != 0 or doc.workflow_state not in (None, "", ENTRY):
 		frappe.throw(_("Permohonan baru selalu mulai di Pendaftaran."), MoveNotOpen)
+	graph = sops.graph_of(doc.sop)
 	doc.workflow_state = ENTRY
-	signing.fill_snapshot(doc)
-	doc.jalan = _open_keys(doc, sops.graph_of(doc.sop))
+	_fill_proposal(doc, graph)
+	doc.jalan = _open_keys(doc, graph)
 	doc.flags.passage = Passage(moment=doc.waktu_masuk, opens=1)
 
 
@@ -245,7 +282,7 @@ def _stay(doc: Document, before: Document) -> None:
 	graph = sops.graph_of(doc.sop)
 	list_papers_and_questions(doc)
 	if (doc.penandatangan or None) != (before.penandatangan or None):
-		_accept_proposed_signer(doc)
+		_accept_proposed_signer(doc, graph)
 	doc.jalan = _open_keys(doc, graph)
 
 
@@ -266,9 +303,9 @@ def _move(doc: Document, before: Document) -> None:
 	elif move.kind is Kind.RETURN:
 		_withdraw_signature(doc, graph, move.to_step)
 	if (doc.penandatangan or None) != (before.penandatangan or None) and not doc.waktu_pengesahan:
-		_accept_proposed_signer(doc)
+		_accept_proposed_signer(doc, graph)
 
-	doc.alasan = None
+	doc.alasan = doc.pemegang = None
 	doc.langkah_ke = move.to_step or before.langkah_ke
 	doc.jalan = _open_keys(doc, graph)
 	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, now))
@@ -286,7 +323,7 @@ def _move(doc: Document, before: Document) -> None:
 def _go_on_under_new_version(doc: Document) -> None:
 	graph, now = sops.graph_of(doc.sop), clock.now()
 	list_papers_and_questions(doc)
-	note, doc.alasan = doc.alasan.strip(), None
+	note, doc.alasan, doc.pemegang = doc.alasan.strip(), None, None
 	doc.menit_standar = sum(step.minutes for step in graph.steps)
 	doc.jalan = _open_keys(doc, graph)
 	doc.flags.passage = Passage(
@@ -343,12 +380,29 @@ def _finish(doc: Document, now: datetime) -> None:
 	doc.status_waktu = timing.verdict(seconds, doc.menit_standar) if measured else timing.UNMEASURED
 
 
-def _accept_proposed_signer(doc: Document) -> None:
+def _fill_proposal(doc: Document, graph: SopGraph) -> None:
+	step = next((step for step in graph.steps if step.signs), None)
+	offices = sops.roles_of(step.executor) if step else ()
+	user = frappe.db.get_value("Pejabat", doc.penandatangan, "user") if doc.penandatangan else None
+	signing.fill_snapshot(doc, user, offices)
+
+
+def _accept_proposed_signer(doc: Document, graph: SopGraph) -> None:
 	if doc.waktu_pengesahan:
 		frappe.throw(_("Permohonan sudah disahkan; penanda tangan tidak diubah lagi."), SystemFieldChanged)
 	if doc.penandatangan and not frappe.get_cached_value("Pejabat", doc.penandatangan, "aktif"):
 		frappe.throw(_("Pejabat yang diusulkan tidak aktif. Pilih pejabat lain."), OfficialRequired)
-	signing.fill_snapshot(doc)
+	_fill_proposal(doc, graph)
+
+
+def _refuse_held_by_another(before: Document) -> None:
+	if before.pemegang and before.pemegang != frappe.session.user:
+		frappe.throw(
+			_("Permohonan ini sedang dikerjakan {0}. Minta dilepaskan dahulu.").format(
+				frappe.utils.get_fullname(before.pemegang)
+			),
+			NotOnTurn,
+		)
 
 
 def _refuse_missing(doc: Document) -> None:

@@ -14,16 +14,21 @@ SNAPSHOT = (
 	"jabatan_penandatangan",
 	"pangkat_penandatangan",
 )
+_RUNNING_THE_OFFICE = ("Plt", "Plh")
 _DELEGATED = ("a.n.", "u.b.")
 
 
 def propose(graph: SopGraph) -> str | None:
-	"""Return the Pejabat who is expected to sign: the first office of the signing step that has one."""
+	"""Return the Pejabat who is expected to sign.
+
+	The offices of the signing step are asked in their order. An office whose holder is away or which is
+	vacant (an assignment Plh or Plt runs) is signed for by its stand-in; one with neither is passed over.
+	"""
 	step = next((step for step in graph.steps if step.signs), None)
 	if not step:
 		return None
 	for role in sops.roles_of(step.executor):
-		if official := _official_of(role):
+		if official := _stand_in_of(role) or _official_of(role):
 			return official
 	return None
 
@@ -35,7 +40,8 @@ def official_of_user(user: str) -> str | None:
 def fill_snapshot(doc: Document, user: str | None = None, offices: tuple[str, ...] = ()) -> None:
 	"""Copy the official's words onto the request, so that later changes of the official don't reach it.
 
-	:param user: the one who signs; by assignment for one of `offices` when the role is not theirs.
+	:param user: the one who signs or is expected to; by assignment for one of `offices` when the
+		role is not theirs.
 	"""
 	if not doc.penandatangan:
 		doc.update(dict.fromkeys(SNAPSHOT))
@@ -44,19 +50,25 @@ def fill_snapshot(doc: Document, user: str | None = None, offices: tuple[str, ..
 	doc.nama_penandatangan = official.nama
 	doc.nip_penandatangan = format_nip(official.nip)
 	doc.pangkat_penandatangan = official.pangkat_golongan
-	doc.jabatan_penandatangan = official.jabatan
-	if user and not set(offices) & set(frappe.get_roles(user)):
-		doc.jabatan_penandatangan = _title_by_assignment(user, offices, official.jabatan)
+	doc.jabatan_penandatangan = _title_of(user, offices, official.jabatan) if user else official.jabatan
 
 
-def _title_by_assignment(user: str, offices: tuple[str, ...], own_title: str) -> str:
+def _title_of(user: str, offices: tuple[str, ...], own_title: str) -> str:
+	"""Return the title under which `user` signs for one of `offices`.
+
+	Who runs an office (Plt, Plh) signs as that, even with an office of their own in the list; a delegation
+	(a.n., u.b.) counts only for who has none.
+	"""
+	own = set(offices) & set(frappe.get_roles(user))
+	kinds = _RUNNING_THE_OFFICE if own else (*_RUNNING_THE_OFFICE, *_DELEGATED)
 	now = clock.now()
 	assignment = frappe.get_all(
 		"Penugasan Pejabat",
 		filters={
 			"user": user,
 			"docstatus": 1,
-			"menggantikan_jabatan": ["in", offices],
+			"jenis": ["in", kinds],
+			"menggantikan_jabatan": ["in", sorted(set(offices) - own) or [""]],
 			"mulai": ["<=", now],
 			"sampai": [">=", now],
 		},
@@ -72,6 +84,25 @@ def _title_by_assignment(user: str, offices: tuple[str, ...], own_title: str) ->
 	if kind in _DELEGATED:
 		return f"{kind} {title}, {own_title}"
 	return f"{kind}. {title}"
+
+
+def _stand_in_of(role: str) -> str | None:
+	"""Return the official who runs the office of `role` for its absent or missing holder now."""
+	now = clock.now()
+	found = frappe.get_all(
+		"Penugasan Pejabat",
+		filters={
+			"menggantikan_jabatan": role,
+			"jenis": ["in", _RUNNING_THE_OFFICE],
+			"docstatus": 1,
+			"mulai": ["<=", now],
+			"sampai": [">=", now],
+		},
+		pluck="pejabat",
+		order_by="mulai desc",
+		limit=1,
+	)
+	return found[0] if found else None
 
 
 def _official_of(role: str) -> str | None:

@@ -47,6 +47,11 @@ class Permohonan(Document):
 		requests.begin(self)
 
 	@frappe.whitelist(methods=["POST"])
+	def lepaskan(self) -> None:
+		"""Give the begun step back to all who may act on it."""
+		requests.release(self.name)
+
+	@frappe.whitelist(methods=["POST"])
 	def pindah_versi(self, alasan: str) -> None:
 		"""Go on under the version of the SOP that is in force now."""
 		requests.change_version(self, alasan)
