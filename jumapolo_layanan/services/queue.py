@@ -9,6 +9,7 @@ from pypika.terms import Criterion
 
 from jumapolo_layanan.core.graph import WAITING
 from jumapolo_layanan.services import access, clock
+from jumapolo_layanan.services import permohonan as requests
 
 PAGE = 20
 
@@ -33,7 +34,7 @@ def queue_of(user: str) -> dict:
 	Figures count the requests that the user may read; they are missing for a user who reads none.
 	"""
 	if not frappe.has_permission("Permohonan", "read", user=user):
-		return {"acts": False, "reads": False, "rows": []}
+		return {"acts": False, "reads": False, "rows": [], "held": _held()}
 	states, today = access.states_waiting_for(user), clock.now().date()
 	request = frappe.qb.DocType("Permohonan")
 	return {
@@ -46,6 +47,20 @@ def queue_of(user: str) -> dict:
 		"taken_in_today": _count(user, request.waktu_masuk >= today),
 		"finished_today": _count(user, request.waktu_selesai >= today),
 	}
+
+
+def _held() -> list[dict]:
+	"""Return the begun requests and their officers, without a word of the applicants, for who may release them."""
+	if not set(frappe.get_roles()) & set(requests.MAY_RELEASE):
+		return []
+	rows = frappe.get_all(
+		"Permohonan",
+		filters={"docstatus": 0, "pemegang": ["is", "set"]},
+		fields=["name", "workflow_state", "pemegang"],
+		order_by="waktu_masuk asc",
+		limit_page_length=PAGE,
+	)
+	return [{**row, "officer": frappe.utils.get_fullname(row.pemegang)} for row in rows]
 
 
 def _requests(states: list[str]) -> list[Waiting]:

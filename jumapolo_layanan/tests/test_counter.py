@@ -96,7 +96,18 @@ class TestQueue(LayananTestCase):
 
 	def test_who_reads_no_requests_sees_no_figures(self) -> None:
 		with acting_as("admin.layanan"):
-			self.assertEqual(set(queue.queue_of(frappe.session.user)), {"acts", "reads", "rows"})
+			self.assertEqual(set(queue.queue_of(frappe.session.user)), {"acts", "reads", "rows", "held"})
+
+	def test_the_admin_sees_what_is_begun_without_a_word_of_the_applicant(self) -> None:
+		doc = make.request(at=datetime(2020, 1, 2, 8))
+		with acting_as("jfu"):
+			make.reloaded(doc).mulai()
+		with acting_as("admin.layanan"):
+			held = next(row for row in queue.queue_of(frappe.session.user)["held"] if row["name"] == doc.name)
+		self.assertEqual(held["officer"], "Sari Wulandari")
+		self.assertNotIn("Wulan Rekaan", str(held))
+		with acting_as("evaluator"):
+			self.assertNotIn("held", queue.queue_of(frappe.session.user))
 
 
 class TestIntakeHelp(LayananTestCase):

@@ -4,7 +4,13 @@ frappe.provide("layanan");
 layanan.show_queue = async function (root) {
 	const { message: queue } = await frappe.call({ method: "jumapolo_layanan.api.antrean", type: "GET" });
 	const place = root.querySelector(".antrean");
-	place.innerHTML = heading(queue) + (queue.acts ? table(queue) : "");
+	place.innerHTML = heading(queue) + (queue.acts ? table(queue) : "") + held(queue);
+	place.querySelectorAll("[data-release]").forEach((button) =>
+		button.addEventListener("click", async () => {
+			await frappe.xcall("jumapolo_layanan.api.lepaskan", { permohonan: button.dataset.release });
+			layanan.show_queue(root);
+		})
+	);
 	place.querySelectorAll("tr[data-name]").forEach((row) => {
 		const open = () => frappe.set_route("Form", "Permohonan", row.dataset.name);
 		row.addEventListener("click", open);
@@ -32,6 +38,18 @@ function heading(queue) {
 		<span>Selesai hari ini <b>${cint(queue.finished_today)}</b></span>
 		<span>Menunggu pemohon <b>${cint(queue.with_applicant)}</b></span>
 	</p>`;
+}
+
+/** Begun requests that an admin may give back to the queue. */
+function held(queue) {
+	if (!(queue.held || []).length) return "";
+	const text = frappe.utils.escape_html;
+	const rows = queue.held.map(
+		(row) => `<tr><td>${text(row.name)}</td><td>${text(row.workflow_state)}</td><td>${text(row.officer)}</td>
+			<td class="angka"><button type="button" data-release="${text(row.name)}">Lepaskan</button></td></tr>`
+	);
+	return `<table><thead><tr><th>Sedang dikerjakan</th><th>Tahap</th><th>Petugas</th><th></th></tr></thead>
+		<tbody>${rows.join("")}</tbody></table>`;
 }
 
 function table(queue) {

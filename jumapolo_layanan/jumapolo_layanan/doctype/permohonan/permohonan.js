@@ -1,4 +1,5 @@
 const NEEDS_REASON = ["Kembalikan", "Tolak", "Batalkan"];
+const MAY_RELEASE = ["Kasi Pemerintahan", "Kasi Kesos", "Sekcam", "Camat", "Admin Layanan"];
 
 frappe.ui.form.on("Permohonan", {
 	setup(frm) {
@@ -29,6 +30,10 @@ frappe.ui.form.on("Permohonan", {
 		frm.refresh_field("bagian_isian");
 		show_questions(frm);
 		await show_journey(frm);
+	},
+
+	async nik(frm) {
+		if (frm.is_new() && (frm.doc.nik || "").replace(/[ .-]/g, "").length === 16) await recognise(frm);
 	},
 
 	async before_workflow_action(frm) {
@@ -179,9 +184,21 @@ async function offer_actions(frm, outrun) {
 	const transitions = await frappe.workflow.get_transitions(frm.doc);
 	if (outrun() || frm.is_dirty()) return;
 
+	const reminders = await frappe.call({
+		method: "jumapolo_layanan.api.pengingat",
+		args: { permohonan: frm.doc.name },
+		type: "GET",
+	});
+	if (outrun()) return;
+	reminders.message.forEach((text) => frm.set_intro(frappe.utils.escape_html(text), "yellow"));
+	offer_release(frm);
+	offer_new_version(frm, transitions);
+
 	const missing = missing_of(frm);
 	const step = sop.langkah[frm.doc.langkah_ke - 1];
-	if (frm.doc.workflow_state === "Menunggu Pemohon") {
+	if (held_by_another(frm)) {
+		frm.set_intro(`Sedang dikerjakan ${officer(frm)}.`, "blue");
+	} else if (frm.doc.workflow_state === "Menunggu Pemohon") {
 		frm.set_intro(__("Menunggu pemohon melengkapi berkas."), "orange");
 	} else if (transitions.length && missing.length) {
 		frm.set_intro(__("Belum lengkap: {0}. Tandai Ada, lalu simpan.", [missing.join(", ")]), "orange");
@@ -195,19 +212,46 @@ async function offer_actions(frm, outrun) {
 			.removeClass("btn-default")
 			.addClass("btn-primary");
 	}
-	if (transitions.length && frm.doc.workflow_state !== "Menunggu Pemohon") {
-		const visit = await frappe.db.get_list("Langkah Permohonan", {
-			filters: { permohonan: frm.doc.name, selesai: ["is", "not set"] },
-			fields: ["mulai"],
-			limit: 1,
+	if (transitions.length && !frm.doc.pemegang && frm.doc.workflow_state !== "Menunggu Pemohon") {
+		frm.add_custom_button(__("Mulai"), async () => {
+			await frm.call("mulai");
+			frm.reload_doc();
 		});
-		if (!outrun() && visit.length && !visit[0].mulai) {
-			frm.add_custom_button(__("Mulai"), async () => {
-				await frm.call("mulai");
-				frm.reload_doc();
-			});
-		}
 	}
+}
+
+function held_by_another(frm) {
+	return frm.doc.pemegang && frm.doc.pemegang !== frappe.session.user;
+}
+
+function officer(frm) {
+	return frappe.utils.escape_html(frappe.user.full_name(frm.doc.pemegang));
+}
+
+function offer_release(frm) {
+	const head = frappe.user_roles.some((role) => MAY_RELEASE.includes(role));
+	if (!frm.doc.pemegang || (held_by_another(frm) && !head)) return;
+	frm.page.add_menu_item("Lepaskan", async () => {
+		await frm.call("lepaskan");
+		frm.reload_doc();
+	});
+}
+
+async function offer_new_version(frm, transitions) {
+	if (!transitions.length) return;
+	const { message: sop } = await frappe.db.get_value("SOP", frm.doc.sop, ["status", "versi"]);
+	if (sop.status !== "Digantikan") return;
+	frm.page.add_menu_item("Pindah ke Versi SOP Terbaru", () =>
+		frappe.prompt(
+			{ fieldname: "alasan", fieldtype: "Small Text", label: "Alasan", reqd: 1 },
+			async ({ alasan }) => {
+				await frm.call("pindah_versi", { alasan });
+				frm.reload_doc();
+			},
+			"Lanjutkan permohonan ini menurut versi SOP yang terbaru",
+			"Pindah"
+		)
+	);
 }
 
 function missing_of(frm) {
