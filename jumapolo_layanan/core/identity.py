@@ -62,6 +62,35 @@ def check_kk(number: str) -> str:
 	return _digits(number, 16, "Nomor KK")
 
 
+def check_phone(number: str) -> str:
+	"""Return a telephone number as digits, with a leading + where it was typed.
+
+	:raises InvalidIdentity: when it is not a number of 8 to 15 digits.
+	"""
+	compact = "".join(character for character in number if character not in " .-()/")
+	digits = compact.removeprefix("+")
+	if not (digits.isascii() and digits.isdigit()):
+		raise InvalidIdentity("Telepon hanya boleh berisi angka, misalnya 081234567890.")
+	if not 8 <= len(digits) <= 15:
+		raise InvalidIdentity(f"Telepon harus 8 sampai 15 angka; yang diketik {len(digits)} angka.")
+	return compact
+
+
+def check_name(name: str) -> str:
+	"""Return a person's name with single blanks.
+
+	:raises InvalidIdentity: when it has no letter, has digits, or is longer than a form holds.
+	"""
+	tidy = " ".join(name.split())
+	if not any(character.isalpha() for character in tidy):
+		raise InvalidIdentity("Nama Pemohon harus memuat huruf.")
+	if any(character.isdigit() for character in tidy):
+		raise InvalidIdentity("Nama Pemohon tidak memuat angka. Periksa apakah nomor terketik di kolom nama.")
+	if len(tidy) > 140:
+		raise InvalidIdentity("Nama Pemohon paling panjang 140 huruf.")
+	return tidy
+
+
 def check_nip(number: str) -> str:
 	"""Return the 18 digits of a NIP: birth YYYYMMDD, appointment YYYYMM, sex 1 or 2, serial 3.
 

@@ -425,7 +425,9 @@ def _refuse_changed_system_fields(doc: Document, before: Document) -> None:
 			)
 
 
-def _refuse_sop_not_in_force(sop: str) -> None:
+def _refuse_sop_not_in_force(sop: str | None) -> None:
+	if not sop:
+		frappe.throw(_("Pilih Layanan lebih dahulu."), LayananError)
 	if frappe.db.get_value("SOP", sop, "status") != sops.IN_FORCE:
 		frappe.throw(_("Layanan ini sedang tidak berlaku. Pilih layanan lain."), LayananError)
 

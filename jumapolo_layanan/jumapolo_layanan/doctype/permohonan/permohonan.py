@@ -1,9 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
 
 from jumapolo_layanan.core import identity
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
+from jumapolo_layanan.services import clock
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -15,7 +17,9 @@ class Permohonan(Document):
 		requests.prepare(self)
 
 	def validate(self) -> None:
+		self.validate_filled_in()
 		self.validate_identity()
+		self.validate_dates()
 		self.mask_identity()
 
 	def validate_workflow(self) -> None:
@@ -56,12 +60,23 @@ class Permohonan(Document):
 		"""Go on under the version of the SOP that is in force now."""
 		requests.change_version(self, alasan)
 
+	def validate_filled_in(self) -> None:
+		for field in ("nama_pemohon", "nik", "keperluan"):
+			if not str(self.get(field) or "").strip():
+				frappe.throw(_("Isi {0}.").format(self.meta.get_label(field)), LayananError)
+
 	def validate_identity(self) -> None:
 		try:
-			self.nik = identity.check_nik(self.nik or "")
+			self.nama_pemohon = identity.check_name(self.nama_pemohon)
+			self.nik = identity.check_nik(self.nik)
 			self.nomor_kk = identity.check_kk(self.nomor_kk) if self.nomor_kk else None
+			self.telepon = identity.check_phone(self.telepon) if self.telepon else None
 		except identity.InvalidIdentity as error:
 			frappe.throw(_(str(error)), LayananError)
+
+	def validate_dates(self) -> None:
+		if self.tanggal_surat_pengantar and getdate(self.tanggal_surat_pengantar) > clock.now().date():
+			frappe.throw(_("Tanggal Surat Pengantar tidak boleh di masa depan."), LayananError)
 
 	def mask_identity(self) -> None:
 		self.nik_tersamar = identity.mask(self.nik)
