@@ -54,6 +54,7 @@ jinja = {
 	"methods": [
 		"jumapolo_layanan.printing.name_stamp",
 		"jumapolo_layanan.printing.legalisation_stamp",
+		"jumapolo_layanan.printing_sop.sop_form",
 	]
 }
 
