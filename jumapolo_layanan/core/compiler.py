@@ -12,6 +12,7 @@ from jumapolo_layanan.core.graph import (
 	DONE,
 	ENTRY,
 	FINAL_STATES,
+	NONE,
 	REFUSED,
 	SIGNATURES,
 	WAITING,
@@ -91,23 +92,18 @@ def _order(move: Move) -> tuple:
 def _states(moves: list[Move], executors: dict[str, Executor]) -> tuple[StateRow, ...]:
 	editors: dict[str, dict[str, None]] = {ENTRY: {}}
 	for move in moves:
-		editors.setdefault(move.state, {}).update(dict.fromkeys(_actors(move, moves, executors)))
+		editors.setdefault(move.state, {}).update(dict.fromkeys(_actors(move, executors)))
 	counter = executors[APPLICANT].roles
+	editors[ENTRY] = editors[ENTRY] or dict.fromkeys(counter)
 	editors.setdefault(WAITING, dict.fromkeys(counter))
 	rows = [StateRow(state, 0, role) for state, roles in editors.items() for role in roles]
 	finals = [StateRow(state, 1, counter[0]) for state in (DONE, REFUSED, CANCELLED)]
 	return tuple(rows + finals)
 
 
-def _actors(move: Move, moves: list[Move], executors: dict[str, Executor]) -> tuple[str, ...]:
+def _actors(move: Move, executors: dict[str, Executor]) -> tuple[str, ...]:
 	roles = executors[move.executor].roles
-	return (*roles, STAND_IN) if _is_approval_state(move.state, move.executor, moves) else roles
-
-
-def _is_approval_state(state: str, executor: str, moves: list[Move]) -> bool:
-	return any(
-		other.state == state and other.executor == executor and other.approval != "–" for other in moves
-	)
+	return (*roles, STAND_IN) if move.approval != NONE else roles
 
 
 def _transitions(moves: list[Move], executors: dict[str, Executor]) -> tuple[TransitionRow, ...]:
@@ -118,7 +114,7 @@ def _transitions(moves: list[Move], executors: dict[str, Executor]) -> tuple[Tra
 		rows += [
 			TransitionRow(move.state, move.action, move.next_state, role, condition) for role in roles
 		]
-		if _is_approval_state(move.state, move.executor, moves):
+		if move.approval != NONE:
 			offices = ", ".join(f'"{office_key(role)}"' for role in roles)
 			twin = f"{condition} and {_STANDS_IN.replace('OFFICES', offices)}"
 			rows.append(TransitionRow(move.state, move.action, move.next_state, STAND_IN, twin))
@@ -129,7 +125,7 @@ def _condition(move: Move) -> str:
 	clauses = [_ON_PATH.replace("{key}", move.key), _NOT_HELD]
 	if move.kind is Kind.FORWARD and move.approval in SIGNATURES:
 		clauses.append(_IS_OFFICIAL)
-	if move.kind is Kind.FORWARD and move.approval != "–":
+	if move.kind is Kind.FORWARD and move.approval != NONE:
 		clauses.append(f"not {_DID_EARLIER_STEP}")
 	return " and ".join(clauses)
 

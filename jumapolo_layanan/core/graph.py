@@ -101,7 +101,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Move:
-	"""One way out of a state. `to_step` is the step that the request then stands on, None in a final state."""
+	"""One way out of a state. `to_step` is the step that the request then stands on, None in a final state.
+
+	`approval` is the step's: where one SOP approves and another does not, the same button is two moves,
+	as only the first is open to a stand-in.
+	"""
 
 	kind: Kind
 	state: str
@@ -129,6 +133,16 @@ class SopGraph:
 		step = self.step(number)
 		return ENTRY if number == 1 else f"{step.stage} ({step.executor})"
 
+	def step_for(self, stage: str, waiting: bool) -> int | None:
+		"""Return the step on which a request of another version goes on from `stage`, None without one.
+
+		:param waiting: the request waits for the applicant; a step that never sends it there can't take it.
+		"""
+		for step in self.steps:
+			if self.state_of(step.number) == stage:
+				return step.number if step.on_no == TO_APPLICANT or not waiting else None
+		return None
+
 	def executor_in(self, number: int, state: str) -> str:
 		"""Return who acts on a request that stands on step `number` in `state`."""
 		return APPLICANT if state == WAITING else self.step(number).executor
@@ -151,8 +165,7 @@ class SopGraph:
 		step = self.step(number)
 
 		def move(kind: Kind, action: str, next_state: str, to_step: int | None) -> Move:
-			approval = step.approval if kind is Kind.FORWARD else NONE
-			return Move(kind, self.state_of(number), action, next_state, step.executor, approval, to_step)
+			return Move(kind, self.state_of(number), action, next_state, step.executor, step.approval, to_step)
 
 		if number < len(self.steps):
 			yield move(Kind.FORWARD, step.action, self.state_of(number + 1), number + 1)
@@ -219,7 +232,8 @@ def _problems_of_step(step: Step, graph: SopGraph, executors: dict[str, Executor
 		found.append(f"{at}: tahap belum diisi.")
 	if not step.action:
 		found.append(f"{at}: tindakan (kata kerja pada tombol) belum diisi.")
-	if step.action in RESERVED_ACTIONS:
+	# the database takes names that differ in letter case only for one name
+	if step.action.casefold() in {action.casefold() for action in RESERVED_ACTIONS}:
 		found.append(f"{at}: tindakan {step.action} sudah dipakai oleh sistem. Pilih kata kerja lain.")
 	if 1 < step.number and step.stage in FIXED_STATES:
 		found.append(f"{at}: tahap {step.stage} disediakan untuk sistem. Pilih tahap lain.")

@@ -238,7 +238,7 @@ def change_version(doc: Document, reason: str) -> None:
 		frappe.throw(_("Tidak ada versi lain dari SOP ini yang berlaku."), LayananError)
 	stage = sops.graph_of(doc.sop).state_of(doc.langkah_ke)
 	graph = sops.graph_of(version)
-	step = next((step.number for step in graph.steps if graph.state_of(step.number) == stage), None)
+	step = graph.step_for(stage, waiting=doc.workflow_state == WAITING)
 	if step is None:
 		frappe.throw(
 			_("Tahap {0} tidak ada dalam versi yang baru; permohonan ini diselesaikan dengan versinya.").format(stage),
@@ -247,6 +247,15 @@ def change_version(doc: Document, reason: str) -> None:
 	doc.update({"sop": version, "langkah_ke": step, "alasan": reason})
 	doc.flags.changes_version = True
 	doc.save()
+
+
+def renew_ways() -> None:
+	"""Compute `jalan` of every open request anew: a release may name moves by other keys."""
+	for name in frappe.get_all("Permohonan", {"docstatus": 0}, pluck="name", order_by="name"):
+		doc = frappe.get_doc("Permohonan", name)
+		keys = _open_keys(doc, sops.graph_of(doc.sop))
+		if keys != doc.jalan:
+			frappe.db.set_value("Permohonan", name, "jalan", keys, update_modified=False)
 
 
 def warn_of_duplicates(doc: Document) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import frappe
 from frappe.utils.fixtures import sync_fixtures
 
-from jumapolo_layanan.services import publishing, roles
+from jumapolo_layanan.services import permohonan, publishing, roles
 from jumapolo_layanan.setup import approval
 
 APP = "jumapolo_layanan"
@@ -21,6 +21,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	roles.keep_shipped_rights()
 	ensure_everything()
+	permohonan.renew_ways()
 
 
 def ensure_everything() -> None:

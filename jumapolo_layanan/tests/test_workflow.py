@@ -145,6 +145,14 @@ class TestInstallation(LayananTestCase):
 		self.assertEqual([row.role for row in frappe.get_doc("Pelaksana SOP", "Operator SIAK").peran], ["Operator SIAK", "JFU"])
 		self.assertEqual(frappe.db.get_value("SOP", make.SOP_KK, "status"), "Dicabut")
 
+	def test_a_release_that_names_moves_otherwise_leaves_no_request_without_a_way_on(self) -> None:
+		doc = make.walk(make.request(make.SOP_NIKAH), 2)
+		frappe.db.set_value("Permohonan", doc.name, "jalan", "0123456789")
+		self.assertEqual(make.actions(doc, "kasi.kesos"), [])
+		install.after_migrate()
+
+		self.assertEqual(make.actions(doc, "kasi.kesos"), ["Paraf", "Kembalikan", "Tolak"])
+
 	def test_installing_creates_no_users(self) -> None:
 		before = frappe.db.count("User")
 		install.ensure_everything()
