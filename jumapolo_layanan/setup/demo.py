@@ -19,7 +19,9 @@ COUNT = 200
 WORKING_DAYS = 90
 
 # account, first and last name, role, title and NIP of the official (none for the rest)
+# the first one keeps core from making the first clerk a System Manager, as there must be one
 _PEOPLE = (
+	("sistem", "Pengelola", "Sistem", "System Manager", None, None),
 	("jfu", "Sari", "Wulandari", "JFU", None, None),
 	("operator.siak", "Bayu", "Prakoso", "Operator SIAK", None, None),
 	("kasi.pemerintahan", "Hendra", "Kusuma, S.Sos.", "Kasi Pemerintahan", "Kasi Pemerintahan", "197803152003121997"),
