@@ -23,10 +23,12 @@ fixtures = [
 permission_query_conditions = {
 	"Permohonan": "jumapolo_layanan.services.access.request_query",
 	"Langkah Permohonan": "jumapolo_layanan.services.access.visit_query",
+	"Dokumen Terbit": "jumapolo_layanan.services.documents.document_query",
 }
 has_permission = {
 	"Permohonan": "jumapolo_layanan.services.access.has_request_permission",
 	"Langkah Permohonan": "jumapolo_layanan.services.access.has_visit_permission",
+	"Dokumen Terbit": "jumapolo_layanan.services.access.has_visit_permission",
 }
 
 # the Workflow of requests is compiled, never edited
@@ -48,6 +50,9 @@ doc_events = {
 
 # time
 scheduler_events = {"hourly": ["jumapolo_layanan.services.publishing.activate_due"]}
+
+# public pages
+page_renderer = ["jumapolo_layanan.public_pages.PublicPage"]
 
 # print
 jinja = {

@@ -25,7 +25,7 @@ from jumapolo_layanan.exceptions import (
 	ReasonRequired,
 	SystemFieldChanged,
 )
-from jumapolo_layanan.services import access, books, clock, history, signing
+from jumapolo_layanan.services import access, books, clock, documents, history, signing
 from jumapolo_layanan.services import sop as sops
 
 SYSTEM_FIELDS = (
@@ -183,6 +183,7 @@ def record(doc: Document) -> None:
 		step = sops.graph_of(doc.sop).step(passage.opens)
 		row = frappe.get_cached_doc("SOP", doc.sop).langkah[passage.opens - 1]
 		history.open_visit(doc.name, doc.sop, step, row.uraian, passage.moment, passage.pause)
+	documents.follow(doc)
 
 
 def begin(doc: Document) -> None:

@@ -111,16 +111,18 @@ def _make_user(user: str, first: str, last: str, role: str) -> None:
 			"send_welcome_email": 0,
 			"new_password": PASSWORD,
 			"roles": [{"role": role}],
-			"block_modules": [{"module": module} for module in _other_modules()],
+			"block_modules": [] if role == "System Manager" else _other_modules(),
 		}
 	)
 	doc.flags.update(ignore_password_policy=True, no_welcome_mail=True)
 	doc.insert(ignore_permissions=True)
 
 
-def _other_modules() -> list[str]:
-	"""The modules that a clerk's Desk need not show."""
-	return frappe.get_all("Module Def", {"name": ["!=", "Jumapolo Layanan"]}, pluck="name", order_by="name")
+def _other_modules() -> list[dict]:
+	"""The modules that a clerk's Desk need not show, as rows of a user."""
+	return frappe.get_all(
+		"Module Def", {"name": ["!=", "Jumapolo Layanan"]}, ["name as module"], order_by="name"
+	)
 
 
 def _plans(count: int, chance: random.Random) -> list[Plan]:

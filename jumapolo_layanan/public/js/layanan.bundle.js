@@ -1,5 +1,34 @@
 frappe.provide("layanan");
 
+// the Desk's date picker comes without Indonesian
+if ($.fn.datepicker?.language) {
+	$.fn.datepicker.language.id = {
+		days: ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"],
+		daysShort: ["Min", "Sen", "Sel", "Rab", "Kam", "Jum", "Sab"],
+		daysMin: ["Mg", "Sn", "Sl", "Rb", "Km", "Jm", "Sb"],
+		months: [
+			"Januari",
+			"Februari",
+			"Maret",
+			"April",
+			"Mei",
+			"Juni",
+			"Juli",
+			"Agustus",
+			"September",
+			"Oktober",
+			"November",
+			"Desember",
+		],
+		monthsShort: ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+		today: "Hari ini",
+		clear: "Hapus",
+		dateFormat: "dd-mm-yyyy",
+		timeFormat: "hh:ii",
+		firstDay: 1,
+	};
+}
+
 /** Draw the queue of the user into the workspace's block. */
 layanan.show_queue = async function (root) {
 	const { message: queue } = await frappe.call({ method: "jumapolo_layanan.api.antrean", type: "GET" });

@@ -1,0 +1,26 @@
+"""Names and notes as a stranger may read them."""
+
+import re
+
+_SHOWN_WORDS = 8
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}")
+
+
+def mask_name(name: str) -> str:
+	"""Return a name by the first and last letter of each word; neither its length nor a mark of a page stays.
+
+	>>> mask_name("Wulan Rekaan")
+	'W***n R***n'
+	"""
+	words = ("".join(filter(str.isalnum, word)) for word in name.split())
+	shown = [word for word in words if word][:_SHOWN_WORDS]
+	return " ".join(f"{word[0]}***{word[-1] if len(word) > 3 else ''}" for word in shown)
+
+
+def hide_numbers(text: str) -> str:
+	"""Return `text` without numbers long enough to be a NIK, a family card or a telephone; a date stays.
+
+	>>> hide_numbers("KK 3313 9901 0120 9901 sudah lama; bawa 2 lembar")
+	'KK (nomor disembunyikan) sudah lama; bawa 2 lembar'
+	"""
+	return _LONG_NUMBER.sub("(nomor disembunyikan)", text)
