@@ -2,4 +2,17 @@ from jumapolo_layanan.child_row import ChildRow
 
 
 class ButirSOP(ChildRow):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		uraian: DF.SmallText
+	# end: auto-generated types
 	pass

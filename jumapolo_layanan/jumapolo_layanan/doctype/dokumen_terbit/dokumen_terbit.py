@@ -8,6 +8,31 @@ from jumapolo_layanan.services import documents
 
 
 class DokumenTerbit(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		alasan_pencabutan: DF.SmallText | None
+		dicabut_oleh: DF.Link | None
+		jabatan_penandatangan: DF.Data | None
+		jenis: DF.Data | None
+		kabupaten: DF.Data | None
+		kecamatan: DF.Data | None
+		kode: DF.Data
+		nama_penandatangan: DF.Data | None
+		nama_tersamar: DF.Data | None
+		nomor: DF.Data | None
+		permohonan: DF.Link
+		sop: DF.Link
+		status: DF.Literal["Sah", "Dicabut"]
+		tanggal: DF.Date | None
+		waktu_pencabutan: DF.Datetime | None
+		waktu_pengesahan: DF.Datetime | None
+	# end: auto-generated types
 	"""One document that the office has issued. Written by the service of documents only."""
 
 	def autoname(self) -> None:

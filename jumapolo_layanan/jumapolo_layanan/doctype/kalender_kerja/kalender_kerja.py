@@ -9,6 +9,23 @@ from jumapolo_layanan.exceptions import LayananError
 
 
 class KalenderKerja(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from jumapolo_layanan.jumapolo_layanan.doctype.hari_libur.hari_libur import HariLibur
+		from jumapolo_layanan.jumapolo_layanan.doctype.jam_kerja.jam_kerja import JamKerja
+		from jumapolo_layanan.jumapolo_layanan.doctype.profil_jam_kerja.profil_jam_kerja import ProfilJamKerja
+
+		hari_libur: DF.Table[HariLibur]
+		jam_kerja: DF.Table[JamKerja]
+		nama_kalender: DF.Data
+		profil: DF.Table[ProfilJamKerja]
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_slots()
 		self.validate_overlaps()
@@ -43,6 +60,4 @@ class KalenderKerja(Document):
 	def validate_profiles(self) -> None:
 		for row in self.profil:
 			if getdate(row.mulai) > getdate(row.sampai):
-				frappe.throw(
-					_("Profil baris {0}: Sampai harus sesudah Mulai.").format(row.idx), LayananError
-				)
+				frappe.throw(_("Profil baris {0}: Sampai harus sesudah Mulai.").format(row.idx), LayananError)

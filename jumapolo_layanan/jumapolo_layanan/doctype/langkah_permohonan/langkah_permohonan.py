@@ -6,6 +6,33 @@ from jumapolo_layanan.exceptions import RecordFrozen
 
 
 class LangkahPermohonan(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		catatan: DF.SmallText | None
+		jeda: DF.Check
+		masuk: DF.Datetime | None
+		menit_jeda: DF.Float
+		menit_kerja: DF.Float
+		menit_standar: DF.Int
+		menit_tunggu: DF.Float
+		mulai: DF.Datetime | None
+		name: DF.Int | None
+		nomor_langkah: DF.Int
+		pelaksana: DF.Link | None
+		permohonan: DF.Link
+		petugas: DF.Link | None
+		selesai: DF.Datetime | None
+		sop: DF.Link | None
+		status_waktu: DF.Literal["Berjalan", "Tepat Waktu", "Terlambat", "Tidak Terukur"]
+		tindakan: DF.Data | None
+		uraian: DF.SmallText | None
+	# end: auto-generated types
 	"""One visit of one step. Written by the service of requests only, and by nobody once it has ended."""
 
 	def validate(self) -> None:
@@ -19,7 +46,9 @@ class LangkahPermohonan(Document):
 		self.refuse()
 
 	def refuse(self) -> None:
-		frappe.throw(_("Riwayat permohonan ditulis oleh sistem dan tidak diubah dengan tangan."), RecordFrozen)
+		frappe.throw(
+			_("Riwayat permohonan ditulis oleh sistem dan tidak diubah dengan tangan."), RecordFrozen
+		)
 
 
 def on_doctype_update() -> None:

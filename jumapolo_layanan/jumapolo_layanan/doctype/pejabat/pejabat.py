@@ -7,6 +7,22 @@ from jumapolo_layanan.exceptions import LayananError
 
 
 class Pejabat(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		aktif: DF.Check
+		jabatan: DF.Data
+		nama: DF.Data
+		nip: DF.Data
+		pangkat_golongan: DF.Data | None
+		user: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_nip()
 

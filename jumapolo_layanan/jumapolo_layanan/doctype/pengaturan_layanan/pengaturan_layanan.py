@@ -7,6 +7,29 @@ from jumapolo_layanan.exceptions import LayananError
 
 
 class PengaturanLayanan(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from jumapolo_layanan.jumapolo_layanan.doctype.pengingat_layanan.pengingat_layanan import (
+			PengingatLayanan,
+		)
+
+		alamat_kantor: DF.SmallText | None
+		batas_entri_susulan: DF.Int
+		kalender_kerja: DF.Link | None
+		kode_unit: DF.Data | None
+		nama_kabupaten: DF.Data
+		nama_kecamatan: DF.Data
+		pengingat: DF.Table[PengingatLayanan]
+		templat_nomor_agenda: DF.Data
+		templat_nomor_register: DF.Data
+		templat_nomor_surat: DF.Data
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_templates()
 

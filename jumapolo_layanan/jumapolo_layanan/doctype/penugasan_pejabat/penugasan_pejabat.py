@@ -8,6 +8,25 @@ from jumapolo_layanan.exceptions import LayananError
 
 
 class PenugasanPejabat(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		amended_from: DF.Link | None
+		jenis: DF.Literal["Plt", "Plh", "a.n.", "u.b."]
+		kunci_jabatan: DF.Data | None
+		menggantikan_jabatan: DF.Link
+		mulai: DF.Datetime
+		nomor_sk: DF.Data
+		pejabat: DF.Link
+		sampai: DF.Datetime
+		user: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_period()
 		self.find_account()

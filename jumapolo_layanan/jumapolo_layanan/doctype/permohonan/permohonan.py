@@ -10,6 +10,61 @@ from jumapolo_layanan.services import permohonan as requests
 
 
 class Permohonan(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from jumapolo_layanan.jumapolo_layanan.doctype.berkas_permohonan.berkas_permohonan import (
+			BerkasPermohonan,
+		)
+		from jumapolo_layanan.jumapolo_layanan.doctype.isian_permohonan.isian_permohonan import (
+			IsianPermohonan,
+		)
+
+		alamat: DF.SmallText | None
+		alasan: DF.SmallText | None
+		amended_from: DF.Link | None
+		berkas: DF.Table[BerkasPermohonan]
+		desa: DF.Link | None
+		entri_susulan: DF.Check
+		isian: DF.Table[IsianPermohonan]
+		jabatan_penandatangan: DF.Data | None
+		jalan: DF.SmallText | None
+		keperluan: DF.SmallText
+		kode_lacak: DF.Data | None
+		langkah_ke: DF.Int
+		menit_kerja: DF.Float
+		menit_standar: DF.Int
+		nama_pemohon: DF.Data
+		nama_penandatangan: DF.Data | None
+		nik: DF.Data
+		nik_tersamar: DF.Data | None
+		nip_penandatangan: DF.Data | None
+		nomor_agenda: DF.Data | None
+		nomor_kk: DF.Data | None
+		nomor_register: DF.Data | None
+		nomor_surat: DF.Data | None
+		nomor_surat_pengantar: DF.Data | None
+		pangkat_penandatangan: DF.Data | None
+		pemegang: DF.Link | None
+		penandatangan: DF.Link | None
+		sop: DF.Link
+		status_waktu: DF.Literal["Berjalan", "Tepat Waktu", "Terlambat", "Tidak Terukur"]
+		tanggal_agenda: DF.Date | None
+		tanggal_register: DF.Date | None
+		tanggal_surat: DF.Date | None
+		tanggal_surat_pengantar: DF.Date | None
+		telepon: DF.Data | None
+		waktu_masuk: DF.Datetime | None
+		waktu_pengesahan: DF.Datetime | None
+		waktu_selesai: DF.Datetime | None
+		waktu_terima: DF.Datetime | None
+		workflow_state: DF.Link | None
+
+	# end: auto-generated types
 	def autoname(self) -> None:
 		self.name = requests.next_name()
 

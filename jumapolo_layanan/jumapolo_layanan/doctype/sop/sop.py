@@ -10,6 +10,51 @@ from jumapolo_layanan.services import sop as sops
 
 
 class SOP(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from jumapolo_layanan.jumapolo_layanan.doctype.butir_sop.butir_sop import ButirSOP
+		from jumapolo_layanan.jumapolo_layanan.doctype.isian_sop.isian_sop import IsianSOP
+		from jumapolo_layanan.jumapolo_layanan.doctype.persyaratan_sop.persyaratan_sop import PersyaratanSOP
+		from jumapolo_layanan.jumapolo_layanan.doctype.sop_step.sop_step import SOPStep
+
+		amended_from: DF.Link | None
+		biaya: DF.Data | None
+		dasar_hukum: DF.Table[ButirSOP]
+		disahkan_oleh: DF.Link | None
+		hasil_penyusunan: DF.SmallText | None
+		isian: DF.Table[IsianSOP]
+		jabatan_pengesah: DF.Data | None
+		keterkaitan: DF.Table[ButirSOP]
+		kode_klasifikasi: DF.Data | None
+		kualifikasi_pelaksana: DF.Table[ButirSOP]
+		langkah: DF.Table[SOPStep]
+		merevisi: DF.Link | None
+		nama_pengesah: DF.Data | None
+		nama_sop: DF.Data
+		nip_pengesah: DF.Data | None
+		nomor_keputusan: DF.Data | None
+		nomor_sop: DF.Data
+		pangkat_pengesah: DF.Data | None
+		pencatatan_pendataan: DF.SmallText | None
+		peralatan: DF.Table[ButirSOP]
+		peringatan: DF.SmallText | None
+		persyaratan: DF.Table[PersyaratanSOP]
+		produk: DF.Data | None
+		status: DF.Literal["Draf", "Diajukan", "Disahkan", "Berlaku", "Digantikan", "Dicabut"]
+		tanggal_efektif: DF.Date
+		tanggal_keputusan: DF.Date | None
+		tanggal_pembuatan: DF.Date
+		tanggal_revisi: DF.Date | None
+		total_menit: DF.Int
+		versi: DF.Int
+		waktu_disahkan: DF.Datetime | None
+
+	# end: auto-generated types
 	def autoname(self) -> None:
 		self.name = f"{self.nomor_sop.strip().replace('/', '-')}-v{self.versi or 1}"
 
@@ -76,7 +121,8 @@ class SOP(Document):
 			return
 		if not self.merevisi and frappe.db.exists("SOP", {"nomor_sop": self.nomor_sop}):
 			frappe.throw(
-				_("Nomor SOP {0} sudah ada. Buka SOP itu dan pilih Revisi.").format(self.nomor_sop), LayananError
+				_("Nomor SOP {0} sudah ada. Buka SOP itu dan pilih Revisi.").format(self.nomor_sop),
+				LayananError,
 			)
 		if self.merevisi and frappe.db.get_value("SOP", self.merevisi, "nomor_sop") != self.nomor_sop:
 			frappe.throw(_("Revisi memakai Nomor SOP yang sama dengan versi terdahulu."), LayananError)
