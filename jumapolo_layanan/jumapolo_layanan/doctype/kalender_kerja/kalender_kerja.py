@@ -16,6 +16,7 @@ class KalenderKerja(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
 		from jumapolo_layanan.jumapolo_layanan.doctype.hari_libur.hari_libur import HariLibur
 		from jumapolo_layanan.jumapolo_layanan.doctype.jam_kerja.jam_kerja import JamKerja
 		from jumapolo_layanan.jumapolo_layanan.doctype.profil_jam_kerja.profil_jam_kerja import ProfilJamKerja

@@ -12,6 +12,7 @@ class PelaksanaSOP(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
 		from jumapolo_layanan.jumapolo_layanan.doctype.peran_pelaksana.peran_pelaksana import PeranPelaksana
 
 		eksternal: DF.Check

@@ -14,6 +14,7 @@ class PengaturanLayanan(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
 		from jumapolo_layanan.jumapolo_layanan.doctype.pengingat_layanan.pengingat_layanan import (
 			PengingatLayanan,
 		)

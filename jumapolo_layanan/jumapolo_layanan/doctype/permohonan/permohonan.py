@@ -17,6 +17,7 @@ class Permohonan(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
 		from jumapolo_layanan.jumapolo_layanan.doctype.berkas_permohonan.berkas_permohonan import (
 			BerkasPermohonan,
 		)

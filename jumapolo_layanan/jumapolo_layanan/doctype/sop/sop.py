@@ -17,6 +17,7 @@ class SOP(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
 		from jumapolo_layanan.jumapolo_layanan.doctype.butir_sop.butir_sop import ButirSOP
 		from jumapolo_layanan.jumapolo_layanan.doctype.isian_sop.isian_sop import IsianSOP
 		from jumapolo_layanan.jumapolo_layanan.doctype.persyaratan_sop.persyaratan_sop import PersyaratanSOP
