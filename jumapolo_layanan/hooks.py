@@ -24,15 +24,18 @@ permission_query_conditions = {
 	"Permohonan": "jumapolo_layanan.services.access.request_query",
 	"Langkah Permohonan": "jumapolo_layanan.services.access.visit_query",
 	"Dokumen Terbit": "jumapolo_layanan.services.documents.document_query",
+	"Catatan Cetak": "jumapolo_layanan.services.prints.record_query",
 }
 has_permission = {
 	"Permohonan": "jumapolo_layanan.services.access.has_request_permission",
 	"Langkah Permohonan": "jumapolo_layanan.services.access.has_visit_permission",
 	"Dokumen Terbit": "jumapolo_layanan.services.access.has_visit_permission",
+	"Catatan Cetak": "jumapolo_layanan.services.access.has_visit_permission",
 }
 
-# the Workflow of requests is compiled, never edited
+# the Workflow of requests is compiled, never edited; printing is a right of its own
 doc_events = {
+	"Permohonan": {"before_print": "jumapolo_layanan.services.prints.demand_print_right"},
 	"Workflow": {
 		"validate": "jumapolo_layanan.services.workflow.refuse_edit",
 		"on_trash": "jumapolo_layanan.services.workflow.refuse_edit",
@@ -59,11 +62,16 @@ jinja = {
 	"methods": [
 		"jumapolo_layanan.printing.name_stamp",
 		"jumapolo_layanan.printing.legalisation_stamp",
+		"jumapolo_layanan.printing.copy_stamp",
+		"jumapolo_layanan.printing.receipt",
+		"jumapolo_layanan.printing.control_sheet",
+		"jumapolo_layanan.printing.official_letter",
 		"jumapolo_layanan.printing_sop.sop_form",
 	]
 }
 
 # Desk
+standard_queries = {"SOP": "jumapolo_layanan.services.search.find_sop"}
 app_logo_url = "/assets/jumapolo_layanan/images/layanan.svg"
 app_include_js = "layanan.bundle.js"
 app_include_css = "layanan.bundle.css"

@@ -115,14 +115,15 @@ def format_nip(digits: str) -> str:
 
 
 def mask(number: str) -> str:
-	"""Return `number` with all but its first four and last two characters hidden.
+	"""Return `number` with all but its first four characters hidden.
+
+	The end stays hidden too: an applicant proves with the last four digits of the NIK who asks.
 
 	>>> mask("3313065708900001")
-	'3313**********01'
+	'3313************'
 	"""
-	if len(number) <= 6:
-		return "*" * len(number)
-	return number[:4] + "*" * (len(number) - 6) + number[-2:]
+	shown = number[:4] if len(number) > 8 else ""
+	return shown + "*" * (len(number) - len(shown))
 
 
 def _digits(number: str, length: int, name: str) -> str:

@@ -1,5 +1,6 @@
 """The stamps on paper: what they hold, what they never show, and when there is none."""
 
+import re
 from datetime import datetime
 from html import unescape
 from io import BytesIO
@@ -20,6 +21,11 @@ LEGALISATION = "Stempel Legalisasi"
 INDEPENDENCE_DAY = datetime(2026, 8, 17, 9, 0)
 
 
+def no_web_server():
+	"""Frappe's stylesheet is asked from the site's web server, which need not run here."""
+	return patch.dict(frappe.local.conf, {"host_name": "http://127.0.0.1:9"})
+
+
 class PrintTestCase(LayananTestCase):
 	def html(self, doc: Document, print_format: str, user: str = "jfu") -> str:
 		with acting_as(user):
@@ -27,9 +33,13 @@ class PrintTestCase(LayananTestCase):
 
 	def words(self, doc: Document, print_format: str) -> str:
 		"""Return the words of the sheet alone, without Frappe's page around it."""
-		sheet = self.html(doc, print_format).partition('<div class="lembar">')[2].partition("<script>")[0]
+		_head, *sheet = re.split(r'<div class="lembar[^"]*">', self.html(doc, print_format), maxsplit=1)
 		self.assertTrue(sheet, "no sheet on the page")
-		return " ".join(unescape(strip_html(sheet)).split())
+		return " ".join(unescape(strip_html(sheet[0].partition("<script>")[0])).split())
+
+	def pdf(self, doc: Document, print_format: str) -> bytes:
+		with acting_as("jfu"), no_web_server():
+			return frappe.get_print("Permohonan", doc.name, print_format, as_pdf=True)
 
 	def signed(
 		self, sop: str = make.SOP_LEGALISIR, steps: int = 3, at: datetime = INDEPENDENCE_DAY
@@ -182,9 +192,3 @@ class TestEveryPrint(PrintTestCase):
 			self.assertIn(expected, text)
 			self.assertIn(doc.nama_penandatangan, text)
 			self.assertNotIn("Get PDF", text)
-
-	def pdf(self, doc: Document, print_format: str) -> bytes:
-		# Frappe's stylesheet is asked from the site's web server, which need not run here
-		nobody = {"host_name": "http://127.0.0.1:9"}
-		with acting_as("jfu"), patch.dict(frappe.local.conf, nobody):
-			return frappe.get_print("Permohonan", doc.name, print_format, as_pdf=True)

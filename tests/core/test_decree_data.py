@@ -475,12 +475,12 @@ SIGNATURES = {
 	"06": {3: "Tanda Tangan"},
 }
 STAMPS = {
-	"01": {4: "Stempel Legalisasi"},
-	"02": {4: "Stempel Legalisasi"},
-	"03": {4: "Stempel Legalisasi"},
-	"04": {2: "Stempel Nama dan NIP", 5: "Stempel Legalisasi"},
+	"01": {4: "Stempel Legalisasi", 7: "Surat Pengantar"},
+	"02": {4: "Stempel Legalisasi", 7: "Surat Pengantar"},
+	"03": {4: "Stempel Legalisasi", 5: "Surat Pengantar"},
+	"04": {2: "Stempel Nama dan NIP", 5: "Stempel Legalisasi", 6: "Rekomendasi Dispensasi Nikah"},
 	"05": {2: "Stempel Nama dan NIP", 4: "Stempel Legalisasi"},
-	"06": {4: "Stempel Legalisasi"},
+	"06": {4: "Stempel Legalisasi", 5: "Surat Rekomendasi"},
 }
 NO_BRANCHES = {
 	"01": {2: ("Kembali ke Pemohon", 0)},
@@ -550,7 +550,14 @@ OPTIONS = {
 	"jika_tidak": {"", "Kembali ke Pemohon", "Kembali ke Langkah"},
 	"penomoran": {"\N{EN DASH}", "Agenda Masuk", "Nomor Surat", "Register Keluar"},
 	"pengesahan": {"\N{EN DASH}", "Paraf", "Legalisasi", "Tanda Tangan"},
-	"cetak": {"", "Stempel Nama dan NIP", "Stempel Legalisasi"},
+	"cetak": {
+		"",
+		"Stempel Nama dan NIP",
+		"Stempel Legalisasi",
+		"Surat Pengantar",
+		"Rekomendasi Dispensasi Nikah",
+		"Surat Rekomendasi",
+	},
 }
 TYPING_SLIPS = (
 	"Pembinaandan",

@@ -100,6 +100,25 @@ function show_questions(frm) {
 	});
 }
 
+/** Fill what is still empty with what earlier requests say of this person, and name those still open. */
+async function recognise(frm) {
+	const { nik, sop } = frm.doc;
+	const { message } = await frappe.call({
+		method: "jumapolo_layanan.api.kenali_pemohon",
+		args: { nik, sop },
+	});
+	if (!frm.is_new() || frm.doc.nik !== nik) return;
+	const born = frappe.datetime.str_to_user(message.born);
+	frm.set_df_property("nik", "description", `Menurut NIK: lahir ${born}, ${message.sex}.`);
+	Object.entries(message.known)
+		.filter(([field]) => !frm.doc[field])
+		.forEach(([field, value]) => frm.set_value(field, value));
+	frm.set_intro("");
+	if (message.open.length) {
+		frm.set_intro(`Pemohon ini masih punya permohonan layanan yang sama: ${message.open.join(", ")}.`, "orange");
+	}
+}
+
 /** The grid spends the first click on opening the row; here it ticks the paper too. */
 function tick_by_one_click(table) {
 	table.wrapper.addEventListener(
@@ -163,16 +182,47 @@ async function show_journey(frm) {
 	field.$wrapper.html(`<ol class="layanan-perjalanan">${steps.join("")}</ol>`);
 }
 
-/** A stamp is offered at its step; where the step itself approves or numbers, once that is done. */
+const COPY_STAMP = "Stempel Legalisasi Salinan";
+const PLACES = ["kanan-bawah", "kiri-bawah", "kanan-tengah", "kiri-tengah", "kanan-atas", "kiri-atas"];
+
+/** A paper is offered at its step; where the step itself approves or numbers, once that is done. */
 async function offer_prints(frm) {
 	if (!frappe.model.can_print(frm.doctype)) return;
+	if (frm.doc.__onload?.cetak_ulang) {
+		frm.set_intro(frappe.utils.escape_html(frm.doc.__onload.cetak_ulang), "orange");
+	}
 	const sop = await sop_of(frm);
 	const here = frm.doc.workflow_state === "Selesai" ? Infinity : frm.doc.langkah_ke;
 	const formats = sop.langkah
 		.filter((step) => step.cetak)
 		.filter((step) => step.idx < here || (step.idx === here && completes_nothing(step)))
 		.map((step) => step.cetak);
-	[...new Set(formats)].forEach((format) => frm.add_custom_button(format, () => print(frm, format), __("Cetak")));
+	["Tanda Terima", ...new Set(formats), "Lembar Kendali"].forEach((format) =>
+		frm.add_custom_button(format, () => print(frm, format), "Cetak")
+	);
+	if (formats.includes("Stempel Legalisasi")) {
+		frm.add_custom_button(COPY_STAMP, () => print_on_copies(frm), "Cetak");
+	}
+}
+
+/** The stamp alone, at the free place of the copies that lie in the printer. */
+function print_on_copies(frm) {
+	frappe.prompt(
+		[
+			{ fieldname: "salinan", fieldtype: "Int", label: "Banyaknya salinan", default: 1, reqd: 1 },
+			{
+				fieldname: "posisi",
+				fieldtype: "Select",
+				label: "Tempat stempel",
+				options: PLACES.join("\n"),
+				default: PLACES[0],
+				reqd: 1,
+			},
+		],
+		({ salinan, posisi }) => print(frm, COPY_STAMP, salinan, posisi),
+		"Cetak stempel pada salinan",
+		"Cetak"
+	);
 }
 
 function completes_nothing(step) {
@@ -211,6 +261,7 @@ async function offer_actions(frm, outrun) {
 		frm.add_custom_button(__(forward.action), () => apply(frm, forward.action))
 			.removeClass("btn-default")
 			.addClass("btn-primary");
+		frm.page.actions_btn_group.find("button").removeClass("btn-primary").addClass("btn-default");
 	}
 	if (transitions.length && !frm.doc.pemegang && frm.doc.workflow_state !== "Menunggu Pemohon") {
 		frm.add_custom_button(__("Mulai"), async () => {
@@ -272,14 +323,11 @@ async function apply(frm, action) {
 	item().click();
 }
 
-function print(frm, format) {
-	const query = new URLSearchParams({
-		doctype: frm.doctype,
-		name: frm.doc.name,
-		format,
-		no_letterhead: 1,
-	});
-	window.open(
-		frappe.urllib.get_full_url(`/api/method/frappe.utils.print_format.download_pdf?${query}`)
+/** Print through the server's record: each paper is counted. */
+function print(frm, format, salinan = 1, posisi = "") {
+	open_url_post(
+		"/api/method/jumapolo_layanan.print_api.cetak",
+		{ permohonan: frm.doc.name, format, salinan, posisi },
+		true
 	);
 }

@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from jumapolo_layanan.core import identity
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
-from jumapolo_layanan.services import clock
+from jumapolo_layanan.services import clock, prints
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -66,6 +66,9 @@ class Permohonan(Document):
 		workflow_state: DF.Link | None
 
 	# end: auto-generated types
+	def onload(self) -> None:
+		self.set_onload("cetak_ulang", prints.needs_reprint(self))
+
 	def autoname(self) -> None:
 		self.name = requests.next_name()
 

@@ -1,8 +1,11 @@
 frappe.listview_settings["Permohonan"] = {
 	add_fields: ["sop", "workflow_state", "waktu_masuk", "status_waktu"],
 	hide_name_column: false,
-	// the list opens on what waits for its reader
-	filters: (frappe.boot.layanan?.antrean || []).length
-		? [["workflow_state", "in", frappe.boot.layanan.antrean]]
-		: [],
+	// core opens a list on the filters of the last visit; this one opens on what waits for its reader
+	onload() {
+		const states = frappe.boot.layanan?.antrean || [];
+		if (states.length && $.isEmptyObject(frappe.route_options)) {
+			frappe.route_options = { workflow_state: ["in", states] };
+		}
+	},
 };
