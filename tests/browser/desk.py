@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 NIK = "3313995708909901"
 PATIENCE = 20_000
@@ -66,25 +66,25 @@ def take_in(page: Page, chosen: Service, applicant: str, but: tuple[str, ...] = 
 
 
 def save_new(page: Page) -> str:
-	page.get_by_role("button", name="Simpan", exact=True).click()
+	answer = save(page)
 	page.wait_for_url(REQUEST, timeout=PATIENCE)
-	close_notices(page)
+	if "Kemungkinan ganda" in answer.text():  # all these tests share one NIK
+		close_notice(page)
 	return REQUEST.search(page.url)[1]
 
 
-def save(page: Page) -> None:
+def save(page: Page) -> Response:
 	with page.expect_response(lambda answer: "savedocs" in answer.url) as saved:
 		page.get_by_role("button", name="Simpan", exact=True).click()
 	assert saved.value.ok, saved.value.text()
+	return saved.value
 
 
-def close_notices(page: Page) -> None:
-	"""Close the warning that this applicant already has such a request: all tests share one NIK."""
-	notice = page.locator(".msgprint-dialog.show")
-	if notice.is_visible():
-		expect(notice).to_contain_text("permohonan layanan yang sama")
-		notice.locator(".btn-modal-close").click()
-		expect(notice).to_be_hidden()
+def close_notice(page: Page) -> None:
+	notice = page.locator(".modal.show", has=page.locator(".msgprint"))
+	expect(notice).to_be_visible(timeout=PATIENCE)
+	notice.locator(".btn-modal-close").click()
+	expect(notice).to_be_hidden()
 
 
 def field(page: Page, name: str) -> Locator:
@@ -98,24 +98,32 @@ def fill(page: Page, name: str, text: str) -> None:
 
 
 def choose(page: Page, name: str, text: str) -> None:
-	"""Choose in a link field, by typing and taking the first proposal."""
+	"""Choose in a link field, by typing its first words and taking the proposal."""
 	box = field(page, name).locator("input:visible")
 	box.click()
-	box.press_sequentially(text)
+	box.press_sequentially(text.split(" (")[0])
 	field(page, name).locator(".awesomplete li", has_text=text).first.click(timeout=PATIENCE)
 	expect(box).to_have_value(text)
 
 
 def paper_row(page: Page, paper: str) -> Locator:
-	return field(page, "berkas").locator(".grid-body .grid-row").filter(
-		has=page.locator("[data-fieldname='nama_berkas']", has_text=re.compile(rf"^\s*{re.escape(paper)}\s*$"))
+	return (
+		field(page, "berkas")
+		.locator(".grid-body .grid-row")
+		.filter(
+			has=page.locator(
+				"[data-fieldname='nama_berkas']", has_text=re.compile(rf"^\s*{re.escape(paper)}\s*$")
+			)
+		)
 	)
 
 
 def tick(page: Page, paper: str) -> None:
 	"""Tick *Ada* of one paper, by one click as at the counter."""
 	place = paper_row(page, paper).get_attribute("data-idx")  # a row that is clicked shows no text but boxes
-	cell = field(page, "berkas").locator(f".grid-body .grid-row[data-idx='{place}'] .grid-static-col[data-fieldname='ada']")
+	cell = field(page, "berkas").locator(
+		f".grid-body .grid-row[data-idx='{place}'] .grid-static-col[data-fieldname='ada']"
+	)
 	cell.click()
 	expect(cell.locator(".field-area input")).to_be_checked()
 
@@ -134,11 +142,15 @@ def open_from_queue(page: Page, request: str) -> None:
 
 def find_in_list(page: Page, request: str) -> Locator:
 	"""Narrow the open list to one request, and return the link to it."""
-	box = page.locator(".standard-filter-section:visible [data-fieldname='name'] input")
-	box.fill(request)
-	row = page.locator(f".list-row a[data-name='{request}']").first
+	narrow_list(page, request)
+	row = page.locator(".list-row", has_text=request)
 	expect(row).to_be_visible(timeout=PATIENCE)
-	return row
+	return row.locator(".list-subject a").first
+
+
+def narrow_list(page: Page, request: str) -> None:
+	with page.expect_response(lambda answer: "reportview.get" in answer.url):
+		page.locator(".standard-filter-section:visible [data-fieldname='name'] input").fill(request)
 
 
 def expect_open(page: Page, request: str) -> None:

@@ -1,18 +1,93 @@
+"""What each of the eight users meets on the way in."""
+
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import desk
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+ACTING = ("jfu", "operator.siak", "kasi.pemerintahan", "kasi.kesos", "sekcam", "camat")
+USERS = (*ACTING, "admin.layanan", "evaluator")
+WAITS_FOR = {
+	"jfu": "Pemeriksaan Berkas (JFU)",
+	"operator.siak": "Pencetakan (Operator SIAK)",
+	"kasi.pemerintahan": "Legalisasi (Kasi Pemerintahan)",
+	"kasi.kesos": "Verifikasi (Kasi Kesos)",
+	"sekcam": "Penandatanganan (Camat/Sekcam/Kasi)",
+	"camat": "Penandatanganan (Camat)",
+}
 
 
-def test_desk_opens_in_indonesian_without_errors(login: Callable[[str], Page]) -> None:
-	page = login("Administrator")
-	page.goto("/app")
-	expect(page.locator(".layout-main-section .widget").first).to_be_visible(timeout=30_000)
+@pytest.fixture
+def refused(login: Callable[[str], Page]) -> Callable[[Page], list[str]]:
+	"""`refused(page)` returns a list that grows by each answer of 400 and above, but the socket's."""
+
+	def watch(page: Page) -> list[str]:
+		answers: list[str] = []
+
+		def note(answer: Response) -> None:
+			if answer.status >= 400 and "socket.io" not in answer.url:
+				answers.append(f"{answer.status} {answer.url}")
+
+		page.on("response", note)
+		return answers
+
+	return watch
+
+
+def test_login_page_is_indonesian_and_lets_a_clerk_in(login: Callable[[str], Page]) -> None:
+	page = login("jfu@jumapolo.test")
+	page.context.clear_cookies()
+	page.goto("/login")
+	form = page.locator(".form-login")
+	expect(form).to_contain_text("Lupa kata sandi?")
+	form.locator("#login_email").fill("jfu@jumapolo.test")
+	form.locator("#login_password").fill("Layanan#2023")
+	form.get_by_role("button", name="Masuk", exact=True).click()
+	expect(page.locator(".antrean header h2")).to_be_visible(timeout=desk.PATIENCE)
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_desk_opens_on_the_workspace(
+	login: Callable[[str], Page], refused: Callable[[Page], list[str]], user: str
+) -> None:
+	page = login(f"{user}@jumapolo.test")
+	bad = refused(page)
+	queue = desk.open_workspace(page)
+	page.wait_for_url("**/app/layanan-jumapolo", timeout=desk.PATIENCE)
 	expect(page.locator("html")).to_have_attribute("lang", "id")
+	expect(page.locator(".page-head:visible .title-text")).to_have_text("Layanan Jumapolo")
+	heading = queue.locator("h2")
+	if user in ACTING:
+		expect(heading).to_contain_text("permohonan menunggu Anda")
+		open_requests(page)
+		desk.narrow_list(page, "PMH-0000")  # core would open the list on this the next time
+		desk.open_workspace(page)
+		open_requests(page)
+		assert WAITS_FOR[user] in states_of_list(page)
+	elif user == "evaluator":
+		expect(heading).to_have_text("Permohonan hari ini")
+		page.locator(".link-item", has_text="Kepatuhan Standar Waktu").click()
+		expect(page.locator(".datatable .dt-row").first).to_be_visible(timeout=desk.PATIENCE)
+	else:
+		expect(heading).to_have_text("Layanan Jumapolo")
+		page.locator(".link-item", has_text="Pengaturan Layanan").click()
+		expect(desk.field(page, "nama_kecamatan")).to_be_visible(timeout=desk.PATIENCE)
+	assert not bad
 
 
-def test_list_form_and_report_open(login: Callable[[str], Page]) -> None:
-	page = login("Administrator")
-	page.goto("/app/user")
-	page.locator(".list-row", has_text="Administrator").wait_for()
-	page.goto("/app/user/Administrator")
-	page.locator(".form-layout").first.wait_for()
+def open_requests(page: Page) -> None:
+	page.locator(".link-item", has_text="Permohonan").click()
+	page.wait_for_url("**/app/permohonan*", timeout=desk.PATIENCE)
+	expect(page.locator(".list-row, .no-result").filter(visible=True).first).to_be_visible(
+		timeout=desk.PATIENCE
+	)
+
+
+def states_of_list(page: Page) -> list[str]:
+	"""Wait for a list that is narrowed to some states and to nothing else, and return these."""
+	filters = "cur_list.get_filters_for_args().map(([_doctype, ...rest]) => rest)"
+	page.wait_for_function(f"JSON.stringify({filters}.map((row) => row[0])) === '[\"workflow_state\"]'")
+	((_name, how, states, *_hidden),) = page.evaluate(filters)
+	assert how == "in"
+	return states

@@ -22,7 +22,7 @@ def test_request_is_walked_from_pendaftaran_to_selesai(login: Callable[[str], Pa
 	pages = {user: login(account(user)) for user in dict.fromkeys(EXECUTORS[sop])}
 	press = desk.choose_action if number == BY_MENU else desk.press_forward
 
-	request = desk.take_in(pages["jfu"], service, f"Peramban {number}")
+	request = desk.take_in(pages["jfu"], service, "Peramban Rekaan")
 	present = "jfu"
 	for step, executor in zip(service.steps, EXECUTORS[sop], strict=True):
 		page = pages[executor]
@@ -72,7 +72,7 @@ def test_missing_paper_is_named_and_holds_the_request(login: Callable[[str], Pag
 	page, service = login(account("jfu")), desk.service("03")
 	missing = "KTP asli"
 	desk.take_in(page, service, "Peramban Kurang", but=(missing,))
-	notice = page.locator(".form-page:visible .form-message")
+	notice = page.locator(".form-message:visible")
 	expect(notice).to_contain_text(f"Belum lengkap: {missing}.")
 	expect(desk.forward_button(page)).to_have_count(0)
 
