@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from jumapolo_layanan.core.compiler import STAND_IN
-from jumapolo_layanan.core.graph import FINAL_STATES, WAITING
+from jumapolo_layanan.core.graph import APPLICANT, FINAL_STATES, TO_APPLICANT, WAITING
 from jumapolo_layanan.services import clock
 from jumapolo_layanan.services import sop as sops
 
@@ -47,25 +47,38 @@ def is_on_turn(sop: str, number: int, state: str, user: str) -> bool:
 
 def readable_sops(user: str) -> list[str] | None:
 	"""Return the SOPs whose requests `user` may read; None means all of them."""
+	roles = _reading_roles(user)
+	return None if roles is None else sops_executed_by(roles)
+
+
+def _reading_roles(user: str) -> set[str] | None:
+	"""Return the roles by which `user` reads requests at this moment; None where no SOP is asked."""
 	roles = set(frappe.get_roles(user))
 	if user == "Administrator" or roles & set(READS_EVERYTHING):
 		return None
-	if STAND_IN in roles:
-		roles |= offices_stood_in_for(user)
-	return sops_executed_by(roles)
+	return roles | offices_stood_in_for(user) if STAND_IN in roles else roles
 
 
-def sops_executed_by(roles: set[str]) -> list[str]:
+def sops_executed_by(roles: set[str], sop: str | None = None) -> list[str]:
+	"""Return the SOPs in which one of `roles` acts, be it for an applicant to whom papers are sent back.
+
+	:param sop: ask about this SOP alone; that takes no longer with many SOPs.
+	"""
 	step, role = DocType("SOP Step"), DocType("Peran Pelaksana")
+	acts = (role.parent == step.pelaksana) | (
+		(step.jika_tidak == TO_APPLICANT) & (role.parent == APPLICANT)
+	)
 	query = (
 		frappe.qb.from_(step)
 		.join(role)
-		.on((role.parent == step.pelaksana) & (role.parenttype == "Pelaksana SOP"))
+		.on((role.parenttype == "Pelaksana SOP") & acts)
 		.select(step.parent)
 		.distinct()
 		.where((step.parenttype == "SOP") & role.role.isin(sorted(roles) or [""]))
 		.orderby(step.parent)
 	)
+	if sop:
+		query = query.where(step.parent == sop)
 	return [name for (name,) in query.run()]
 
 
@@ -125,8 +138,8 @@ def visit_query(user: str | None = None, doctype: str | None = None) -> str:
 
 
 def _may_read(sop: str, user: str) -> bool:
-	allowed = readable_sops(user)
-	return allowed is None or sop in allowed
+	roles = _reading_roles(user)
+	return roles is None or bool(sops_executed_by(roles, sop))
 
 
 def _query(doctype: str, user: str) -> str:

@@ -56,7 +56,7 @@ def sop_like(sop: str, number: str) -> Document:
 	return doc
 
 
-def officer(account: str, *roles: str, title: str | None = None) -> str:
+def officer(account: str, *roles: str, title: str | None = None, nip: str = "198001012005011999") -> str:
 	"""Make a user of the test's own with `roles`, and an official of that title; return the address."""
 	user = demo.address(account)
 	frappe.get_doc(
@@ -70,7 +70,7 @@ def officer(account: str, *roles: str, title: str | None = None) -> str:
 	).insert()
 	if title:
 		frappe.get_doc(
-			{"doctype": "Pejabat", "nama": account, "nip": "198001012005011999", "jabatan": title, "user": user}
+			{"doctype": "Pejabat", "nama": account, "nip": nip, "jabatan": title, "user": user}
 		).insert()
 	return user
 

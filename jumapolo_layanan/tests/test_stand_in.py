@@ -8,19 +8,22 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.services import access
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
 
 STAND_IN = "pengganti@jumapolo.test"
 
 
-def assign(jenis: str = "Plh", office: str = "Camat", start: int = -60, end: int = 60) -> Document:
-	"""Assign the stand-in, a Sekcam, to `office` from `start` to `end` minutes from now."""
+def assign(
+	jenis: str = "Plh", office: str = "Camat", start: int = -60, end: int = 60, user: str = STAND_IN
+) -> Document:
+	"""Assign `user`, by default a Sekcam, to `office` from `start` to `end` minutes from now."""
 	now = now_datetime().replace(microsecond=0)
 	return frappe.get_doc(
 		{
 			"doctype": "Penugasan Pejabat",
-			"pejabat": frappe.db.get_value("Pejabat", {"user": STAND_IN}),
+			"pejabat": frappe.db.get_value("Pejabat", {"user": user}),
 			"menggantikan_jabatan": office,
 			"jenis": jenis,
 			"nomor_sk": "800/1/2026",
@@ -88,6 +91,45 @@ class TestStandIn(LayananTestCase):
 		self.assertTrue(self.may_read(doc))
 		assignment.cancel()
 		self.assertFalse(self.may_read(doc))
+
+	def test_overlapping_assignments_each_give_their_own_right_and_block(self) -> None:
+		other = make.officer("pengganti.dua", "Kasi Kesos", "Pejabat Pengganti", title="Kasi Kesos", nip="198001012005011998")
+		assign("Plh").submit()
+		assign("a.n.", user=other).submit()
+		for user, title in (
+			(STAND_IN, "Plh. Camat Jumapolo"),
+			(other, "a.n. Camat Jumapolo, Kasi Kesos"),
+		):
+			doc = make.walk(make.request(make.SOP_NIKAH), 3)
+			self.assertEqual(make.act(doc, "Tanda Tangani", user).jabatan_penandatangan, title)
+
+	def test_two_assignments_of_one_user_sign_under_the_later_one(self) -> None:
+		assign("Plh", start=-120).submit()
+		assign("Plt", start=-5).submit()
+		doc = make.act(self.waiting_for_the_camat(), "Tanda Tangani", STAND_IN)
+
+		self.assertEqual(doc.jabatan_penandatangan, "Plt. Camat Jumapolo")
+
+	def test_an_ended_assignment_gives_nothing_though_no_job_has_run(self) -> None:
+		assign(start=-120, end=-60).submit()
+		doc = self.waiting_for_the_camat()
+
+		self.assertFalse(self.may_read(doc))
+		with acting_as(STAND_IN):
+			self.assertEqual(access.offices_stood_in_for(STAND_IN), set())
+
+	def test_who_holds_the_office_and_an_assignment_signs_as_its_holder(self) -> None:
+		both = make.officer("camat.dua", "Camat", "Pejabat Pengganti", title="Camat Jumapolo", nip="198001012005011998")
+		assign("Plh", user=both).submit()
+		doc = make.act(self.waiting_for_the_camat(), "Tanda Tangani", both)
+
+		self.assertEqual(doc.jabatan_penandatangan, "Camat Jumapolo")
+
+	def test_a_sekcam_who_runs_the_camats_office_signs_a_shared_step_as_that(self) -> None:
+		assign("Plh").submit()
+		doc = make.walk(make.request(make.SOP_REKOMENDASI), 2)
+
+		self.assertEqual(make.act(doc, "Tanda Tangani", STAND_IN).jabatan_penandatangan, "Plh. Camat Jumapolo")
 
 	def test_an_assignment_to_another_office_gives_nothing_here(self) -> None:
 		assign(office="Kasi Pemerintahan").submit()
