@@ -25,11 +25,11 @@ def kenali_pemohon(nik: str, sop: str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["GET"])
-def pengingat(permohonan: str) -> list[str]:
-	"""Return what the law may ask of a request beyond the SOP."""
+def sekilas(permohonan: str) -> dict:
+	"""Return what stands above a request: the time it has taken, and what the law may ask beyond the SOP."""
 	doc = frappe.get_doc("Permohonan", permohonan)
 	doc.check_permission("read")
-	return intake.reminders_of(doc)
+	return {**requests.time_spent(doc), "reminders": intake.reminders_of(doc)}
 
 
 @frappe.whitelist(methods=["POST"])

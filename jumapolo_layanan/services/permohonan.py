@@ -250,6 +250,19 @@ def change_version(doc: Document, reason: str) -> None:
 	doc.save()
 
 
+def time_spent(doc: Document) -> dict[str, int]:
+	"""Return whole minutes: of work so far and its standard, of this visit of the step and its standard."""
+	if is_final(doc.workflow_state):
+		return {"worked": int(doc.menit_kerja), "standard": doc.menit_standar, "here": 0, "here_standard": 0}
+	visit, now = history.open_visit_of(doc.name), clock.now()
+	return {
+		"worked": history.seconds_worked(doc.name, now) // 60,
+		"standard": doc.menit_standar,
+		"here": int((now - visit.masuk).total_seconds() // 60),
+		"here_standard": visit.menit_standar,
+	}
+
+
 def renew_ways() -> None:
 	"""Compute `jalan` of every open request anew: a release may name moves by other keys."""
 	for name in frappe.get_all("Permohonan", {"docstatus": 0}, pluck="name", order_by="name"):

@@ -132,6 +132,24 @@ class TestIntakeHelp(LayananTestCase):
 			api.kenali_pemohon("12")
 
 
+class TestTimeSpent(LayananTestCase):
+	def test_the_form_shows_time_here_and_time_worked(self) -> None:
+		nine = datetime(2026, 11, 24, 9)
+		doc = make.request(make.SOP_PINDAH, at=nine)
+		doc = make.forward(doc, "jfu", at=nine + timedelta(minutes=2))
+		with acting_as("jfu", at=nine + timedelta(minutes=7)):
+			spent = api.sekilas(doc.name)
+
+		self.assertEqual(
+			spent, {"worked": 7, "standard": 11, "here": 5, "here_standard": 3, "reminders": []}
+		)
+
+	def test_only_who_reads_the_request_is_told(self) -> None:
+		doc = make.request(make.SOP_PINDAH)
+		with acting_as("camat"), self.assertRaises(frappe.PermissionError):
+			api.sekilas(doc.name)
+
+
 class TestReminders(LayananTestCase):
 	def said(self, sop: str, answer: str) -> list[str]:
 		doc = make.request(sop, isian=[{"label": self.question(sop), "nilai": answer}])

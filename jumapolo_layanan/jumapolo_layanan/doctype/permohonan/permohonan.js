@@ -182,6 +182,21 @@ async function show_journey(frm) {
 	field.$wrapper.html(`<ol class="layanan-perjalanan">${steps.join("")}</ol>`);
 }
 
+/** How long the request stands here and has been worked on, against the standards. */
+function show_time(frm, glance) {
+	const late = glance.here > glance.here_standard ? "lewat-baku" : "";
+	frm.fields_dict.perjalanan.$wrapper.append(
+		`<p class="layanan-waktu"><span class="${late}">Di tahap ini ${duration(glance.here)}, baku ${glance.here_standard} menit</span>
+		· Waktu kerja seluruhnya ${duration(glance.worked)}, baku ${glance.standard} menit</p>`
+	);
+}
+
+function duration(minutes) {
+	if (minutes < 60) return `${minutes} menit`;
+	if (minutes < 1440) return `${Math.floor(minutes / 60)} jam ${minutes % 60} menit`;
+	return `${Math.floor(minutes / 1440)} hari`;
+}
+
 const COPY_STAMP = "Stempel Legalisasi Salinan";
 const PLACES = ["kanan-bawah", "kiri-bawah", "kanan-tengah", "kiri-tengah", "kanan-atas", "kiri-atas"];
 
@@ -234,13 +249,14 @@ async function offer_actions(frm, outrun) {
 	const transitions = await frappe.workflow.get_transitions(frm.doc);
 	if (outrun() || frm.is_dirty()) return;
 
-	const reminders = await frappe.call({
-		method: "jumapolo_layanan.api.pengingat",
+	const { message: glance } = await frappe.call({
+		method: "jumapolo_layanan.api.sekilas",
 		args: { permohonan: frm.doc.name },
 		type: "GET",
 	});
 	if (outrun()) return;
-	reminders.message.forEach((text) => frm.set_intro(frappe.utils.escape_html(text), "yellow"));
+	glance.reminders.forEach((text) => frm.set_intro(frappe.utils.escape_html(text), "yellow"));
+	show_time(frm, glance);
 	offer_release(frm);
 	offer_new_version(frm, transitions);
 
