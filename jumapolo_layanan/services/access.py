@@ -129,12 +129,12 @@ def has_visit_permission(doc: Document, ptype: str | None = None, user: str | No
 
 def request_query(user: str | None = None, doctype: str | None = None) -> str:
 	"""List condition of **Permohonan**."""
-	return _query("Permohonan", user or frappe.session.user)
+	return query_by_sop("Permohonan", user)
 
 
 def visit_query(user: str | None = None, doctype: str | None = None) -> str:
 	"""List condition of **Langkah Permohonan**."""
-	return _query("Langkah Permohonan", user or frappe.session.user)
+	return query_by_sop("Langkah Permohonan", user)
 
 
 def _may_read(sop: str, user: str) -> bool:
@@ -142,8 +142,9 @@ def _may_read(sop: str, user: str) -> bool:
 	return roles is None or bool(sops_executed_by(roles, sop))
 
 
-def _query(doctype: str, user: str) -> str:
-	allowed = readable_sops(user)
+def query_by_sop(doctype: str, user: str | None) -> str:
+	"""Return the list condition that shows a user the records of the SOPs whose requests they may read."""
+	allowed = readable_sops(user or frappe.session.user)
 	if allowed is None:
 		return ""
 	if not allowed:

@@ -138,11 +138,7 @@ def verification_mark(request: Document) -> Mark | None:
 
 def document_query(user: str | None = None, doctype: str | None = None) -> str:
 	"""List condition of **Dokumen Terbit**: as of the requests behind them."""
-	allowed = access.readable_sops(user or frappe.session.user)
-	if allowed is None:
-		return ""
-	names = ", ".join(frappe.db.escape(name) for name in allowed)
-	return f"`tab{DOCTYPE}`.`sop` in ({names})" if names else "1 = 0"
+	return access.query_by_sop(DOCTYPE, user)
 
 
 def _is_approved(request: Document, graph: SopGraph) -> bool:

@@ -71,13 +71,7 @@ def demand_print_right(doc: Document, method: str | None = None, settings: dict 
 
 def record_query(user: str | None = None, doctype: str | None = None) -> str:
 	"""List condition of **Catatan Cetak**: read with its SOP, as the request is."""
-	allowed = access.readable_sops(user or frappe.session.user)
-	if allowed is None:
-		return ""
-	if not allowed:
-		return "1 = 0"
-	names = ", ".join(frappe.db.escape(name) for name in allowed)
-	return f"`tab{DOCTYPE}`.`sop` in ({names})"
+	return access.query_by_sop(DOCTYPE, user)
 
 
 def _refuse_unknown(print_format: str, copies: int, position: str) -> None:
