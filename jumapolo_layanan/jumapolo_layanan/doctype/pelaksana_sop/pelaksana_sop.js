@@ -21,7 +21,9 @@ frappe.ui.form.on("Pelaksana SOP", {
 						"jumapolo_layanan.jumapolo_layanan.doctype.pelaksana_sop.pelaksana_sop.buat_peran",
 						{ nama }
 					);
-					frm.add_child("peran", { role });
+					const empty = frm.doc.peran?.find((row) => !row.role); // a new form has one
+					if (empty) empty.role = role;
+					else frm.add_child("peran", { role });
 					frm.refresh_field("peran");
 					frm.dirty();
 				},

@@ -51,6 +51,13 @@ frappe.ui.form.on("Permohonan", {
 	},
 });
 
+frappe.ui.form.on("Berkas Permohonan", {
+	// Tab opens the row, and core then enters its first box: a read-only one, which takes no key
+	form_render(frm, doctype, name) {
+		frm.fields_dict.berkas.grid.grid_rows_by_docname[name]?.grid_form.fields_dict.ada.$input?.focus();
+	},
+});
+
 const sops = new Map();
 
 /** The SOP version of the request. Its steps and papers never change, so it is asked for once. */

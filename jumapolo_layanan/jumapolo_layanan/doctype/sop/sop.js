@@ -25,12 +25,20 @@ const row_events = { langkah_add: (frm) => frm.check_soon(), langkah_remove: (fr
 });
 frappe.ui.form.on("SOP Step", row_events);
 
+["nomor_keputusan", "tanggal_keputusan", "tanggal_efektif"].forEach((field) => {
+	frappe.ui.form.on("SOP", field, (frm) => frm.check_soon());
+});
+
 /** The live check list: what blocks, what to consider, or that all is well. */
 async function check(frm) {
 	if (frm.doc.docstatus !== 0 || !frappe.model.can_write("SOP")) return;
+	const turn = (frm.check_turn = (frm.check_turn || 0) + 1);
+	const name = frm.doc.name;
 	const findings = await frappe.xcall("jumapolo_layanan.api.periksa_sop", {
 		sop: JSON.stringify(frm.doc),
 	});
+	// a later check, or another SOP on the same form, has overtaken this one
+	if (frm.check_turn !== turn || frm.doc.name !== name || frm.doc.docstatus !== 0) return;
 	const lines = findings.map(
 		(finding) =>
 			`<li class="${finding.blocks ? "halangan" : "saran"}">${frappe.utils.escape_html(finding.text)}</li>`
