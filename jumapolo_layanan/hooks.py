@@ -25,12 +25,14 @@ permission_query_conditions = {
 	"Langkah Permohonan": "jumapolo_layanan.services.access.visit_query",
 	"Dokumen Terbit": "jumapolo_layanan.services.documents.document_query",
 	"Catatan Cetak": "jumapolo_layanan.services.prints.record_query",
+	"Nomor Terbit": "jumapolo_layanan.services.books.number_query",
 }
 has_permission = {
 	"Permohonan": "jumapolo_layanan.services.access.has_request_permission",
 	"Langkah Permohonan": "jumapolo_layanan.services.access.has_visit_permission",
 	"Dokumen Terbit": "jumapolo_layanan.services.access.has_visit_permission",
 	"Catatan Cetak": "jumapolo_layanan.services.access.has_visit_permission",
+	"Nomor Terbit": "jumapolo_layanan.services.access.has_visit_permission",
 }
 
 # the Workflow of requests is compiled, never edited; printing is a right of its own

@@ -121,7 +121,7 @@ def has_request_permission(doc: Document, ptype: str | None = None, user: str | 
 
 
 def has_visit_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Permission hook of **Langkah Permohonan**: read with its SOP, written by nobody."""
+	"""Permission hook of the records of a request: read with its SOP, written by nobody."""
 	if ptype in ("create", "write", "delete", "import", "share"):
 		return False
 	return _may_read(doc.sop, user or frappe.session.user)

@@ -93,6 +93,13 @@ def revoke(name: str, reason: str) -> None:
 	_mark_revoked(document, reason.strip())
 
 
+def drop_number(request: str, number: str, reason: str) -> None:
+	"""Withdraw what a request has issued under a number that is void now."""
+	filters = {"permohonan": request, "nomor": number, "status": VALID}
+	for name in frappe.get_all(DOCTYPE, filters=filters, pluck="name", order_by="name"):
+		_mark_revoked(frappe.get_doc(DOCTYPE, name, for_update=True), reason)
+
+
 def may_revoke(document: Document, user: str) -> bool:
 	"""Return whether `user` may void it: who may sign under its SOP, by role or assignment, and the head."""
 	offices = {HEAD_OF_OFFICE}

@@ -80,7 +80,7 @@ def open_visit_of(request: str) -> frappe._dict:
 	"""Return the one visit of `request` that has not ended."""
 	return frappe.db.get_value(
 		DOCTYPE,
-		{"permohonan": request, "selesai": ["is", "not set"]},
+		{"permohonan": request, "tindakan": ["is", "not set"]},
 		["name", "nomor_langkah", "pelaksana", "petugas", "masuk", "mulai", "menit_standar", "jeda"],
 		as_dict=True,
 	)
@@ -96,7 +96,7 @@ def _measure(visit: frappe._dict, ended: datetime) -> timing.Measured:
 
 
 def _seconds_worked(request: str, number: int | None = None) -> int:
-	filters = {"permohonan": request, "selesai": ["is", "set"]}
+	filters = {"permohonan": request, "tindakan": ["is", "set"]}
 	if number:
 		filters["nomor_langkah"] = number
 	rows = frappe.get_all(DOCTYPE, filters=filters, pluck="menit_kerja", order_by="name")

@@ -25,7 +25,7 @@ from jumapolo_layanan.exceptions import (
 	ReasonRequired,
 	SystemFieldChanged,
 )
-from jumapolo_layanan.services import access, books, clock, documents, history, signing
+from jumapolo_layanan.services import access, books, clock, documents, history, signing, workflow
 from jumapolo_layanan.services import sop as sops
 
 SYSTEM_FIELDS = (
@@ -140,18 +140,17 @@ def missing_of(doc: Document) -> list[str]:
 	return papers + unanswered
 
 
-def settle(doc: Document, wanted_state: str | None) -> None:
+def settle(doc: Document) -> None:
 	"""Decide what this save is: a new request, an edit in place, or a move; and refuse anything else.
 
-	:param wanted_state: the state that the caller asked for, before core filled or jumped it.
 	:raises LayananError: (a child of it) when the save is none of the three for this user now.
 	"""
 	before = doc.get_doc_before_save()
 	if before is None:
 		_enter(doc)
 		return
-	if doc.workflow_state != wanted_state:
-		frappe.throw(_("Gunakan tombol tindakan untuk melanjutkan permohonan."), MoveNotOpen)
+	if doc.workflow_state != before.workflow_state:
+		workflow.demand_row(before, doc.workflow_state)
 	if not doc.flags.changes_version:
 		_refuse_changed_system_fields(doc, before)
 	if not access.is_on_turn(before.sop, before.langkah_ke, before.workflow_state, frappe.session.user):
@@ -170,6 +169,7 @@ def record(doc: Document) -> None:
 	passage: Passage | None = doc.flags.pop("passage", None)
 	if not passage:
 		return
+	workflow.leave_no_action_record(doc)
 	if passage.action:
 		history.close_visit(
 			doc.name,
@@ -333,7 +333,7 @@ def _move(doc: Document, before: Document) -> None:
 	doc.jalan = _open_keys(doc, graph)
 	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, now))
 	if is_final(doc.workflow_state):
-		_finish(doc, now)
+		_finish(doc, now, note)
 	doc.flags.passage = Passage(
 		moment=now,
 		opens=move.to_step,
@@ -376,7 +376,8 @@ def _complete_step(doc: Document, graph: SopGraph, user: str, now: datetime) -> 
 		number_field, date_field = books.FIELDS[step.numbering][:2]
 		if not doc.get(number_field):
 			classification = frappe.get_cached_value("SOP", doc.sop, "kode_klasifikasi")
-			doc.set(number_field, books.next_number(step.numbering, now.date(), classification or ""))
+			number = books.next_number(step.numbering, now.date(), doc.name, doc.sop, classification or "")
+			doc.set(number_field, number)
 			doc.set(date_field, now.date())
 	if step.signs:
 		official = signing.official_of_user(user)
@@ -396,8 +397,10 @@ def _withdraw_signature(doc: Document, graph: SopGraph, to_step: int | None) -> 
 		doc.waktu_pengesahan = None
 
 
-def _finish(doc: Document, now: datetime) -> None:
+def _finish(doc: Document, now: datetime, note: str) -> None:
 	doc.waktu_selesai = now
+	if doc.workflow_state != DONE:
+		books.void_all_of(doc.name, note)
 	measured = doc.workflow_state == DONE and not doc.entri_susulan
 	seconds = timing.seconds(doc.menit_kerja)
 	doc.status_waktu = timing.verdict(seconds, doc.menit_standar) if measured else timing.UNMEASURED

@@ -91,7 +91,7 @@ def _requests(states: list[str]) -> list[Waiting]:
 def _open_visits(requests: list[str]) -> dict[str, frappe._dict]:
 	visits = frappe.get_all(
 		"Langkah Permohonan",
-		filters={"permohonan": ["in", requests], "selesai": ["is", "not set"]},
+		filters={"permohonan": ["in", requests], "tindakan": ["is", "not set"]},
 		fields=["permohonan", "masuk", "mulai", "petugas", "menit_standar"],
 		order_by="name",
 	)

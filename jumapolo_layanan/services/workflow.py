@@ -5,6 +5,7 @@ from dataclasses import asdict
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.model.workflow import WorkflowPermissionError, is_transition_condition_satisfied
 
 from jumapolo_layanan.core.compiler import CompiledWorkflow, StateRow, TransitionRow, compile_workflow
 from jumapolo_layanan.core.graph import CANCELLED, DONE, ENTRY, REFUSED, WAITING, InvalidSop
@@ -75,6 +76,41 @@ def write(target: CompiledWorkflow) -> bool:
 	doc.save()
 	forget_cached()
 	return True
+
+
+def demand_row(before: Document, next_state: str) -> None:
+	"""Refuse a move that no row of the Workflow opens to the user now.
+
+	Core's own check evaluates every row out of the state, and reads the whole Workflow anew when a
+	request ends; with many SOPs in force clerks would wait for that at each step.
+	"""
+	roles = frappe.get_roles()
+	for row in frappe.get_cached_doc("Workflow", NAME).transitions:
+		leads_there = row.state == before.workflow_state and row.next_state == next_state
+		if leads_there and row.allowed in roles and is_transition_condition_satisfied(row, before):
+			return
+	frappe.throw(
+		_("Workflow State transition not allowed from {0} to {1}").format(
+			frappe.bold(before.workflow_state), frappe.bold(next_state)
+		),
+		WorkflowPermissionError,
+	)
+
+
+def leave_no_action_record(doc: Document) -> None:
+	"""Keep core from listing who may act next in Workflow Action, which nothing of the app reads.
+
+	It evaluates every row out of the new state for that, and looks up everybody who has a role in them;
+	where it finds a record of this state, it does nothing.
+	"""
+	record = {
+		"doctype": "Workflow Action",
+		"reference_doctype": doc.doctype,
+		"reference_name": doc.name,
+		"workflow_state": doc.workflow_state,
+	}
+	if not frappe.db.exists(record):
+		frappe.get_doc({**record, "status": "Completed"}).db_insert()
 
 
 def forget_cached() -> None:

@@ -6,7 +6,13 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_transitions
 
-from jumapolo_layanan.exceptions import LayananError, MoveNotOpen, ReasonRequired, RecordFrozen, SopNotRunnable
+from jumapolo_layanan.exceptions import (
+	LayananError,
+	MoveNotOpen,
+	ReasonRequired,
+	RecordFrozen,
+	SopNotRunnable,
+)
 from jumapolo_layanan.services import drafting, publishing, workflow
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 
 from jumapolo_layanan.core.numbering import InvalidTemplate, check_template
 from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.services import books
 
 
 class PengaturanLayanan(Document):
@@ -15,11 +16,13 @@ class PengaturanLayanan(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from jumapolo_layanan.jumapolo_layanan.doctype.awal_nomor.awal_nomor import AwalNomor
 		from jumapolo_layanan.jumapolo_layanan.doctype.pengingat_layanan.pengingat_layanan import (
 			PengingatLayanan,
 		)
 
 		alamat_kantor: DF.SmallText | None
+		awal_nomor: DF.Table[AwalNomor]
 		batas_entri_susulan: DF.Int
 		kalender_kerja: DF.Link | None
 		kode_unit: DF.Data | None
@@ -33,6 +36,7 @@ class PengaturanLayanan(Document):
 	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_templates()
+		books.check_starts(self)
 
 	def validate_templates(self) -> None:
 		for field in ("templat_nomor_agenda", "templat_nomor_surat", "templat_nomor_register"):

@@ -82,9 +82,7 @@ class Permohonan(Document):
 		self.mask_identity()
 
 	def validate_workflow(self) -> None:
-		wanted_state = self.workflow_state
-		super().validate_workflow()
-		requests.settle(self, wanted_state)
+		requests.settle(self)
 
 	def after_insert(self) -> None:
 		requests.warn_of_duplicates(self)

@@ -5,10 +5,7 @@ last visit ended. There is no total row: a mean of means or of shares would misl
 link, because the Desk's *Add Column* would read the linked document past its field permissions.
 """
 
-import threading
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import frappe
@@ -19,6 +16,7 @@ from frappe.utils import escape_html, fmt_money, get_datetime, getdate
 from jumapolo_layanan.core import timing
 from jumapolo_layanan.core.statistics import FinishedStep, Visit, finished_steps, summarise
 from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.reporting import kept_in_the_foreground
 from jumapolo_layanan.services import access
 
 REPORT = "Kepatuhan Standar Waktu"
@@ -29,7 +27,7 @@ def execute(
 ) -> tuple[list[dict], list[dict], str, dict | None, list[dict] | None]:
 	"""Return columns, rows, the note above the table, the chart and the cards."""
 	filters = frappe._dict(filters or {})
-	with _kept_in_the_foreground():
+	with kept_in_the_foreground(REPORT):
 		validate_filters(filters)
 		rows = get_data(filters)
 	return get_columns(), rows, get_message(), get_chart(rows), get_summary(rows)
@@ -138,22 +136,6 @@ def get_summary(rows: list[dict]) -> list[dict] | None:
 		late = _("{0} dari n = {1} terlambat").format(_late(worst), worst["n"])
 		cards.append({"label": where, "value": late, "datatype": "Data"})
 	return cards
-
-
-@contextmanager
-def _kept_in_the_foreground() -> Iterator[None]:
-	"""Stop core's timer when the report fails.
-
-	Core (15 and 16) starts a timer that turns a slow report into a background report, for everyone and for
-	good, and stops it only when the report succeeds: one wrong filter would do (frappe#31362).
-	"""
-	try:
-		yield
-	except Exception:
-		for thread in threading.enumerate():
-			if isinstance(thread, threading.Timer) and thread.kwargs.get("report") == REPORT:
-				thread.cancel()
-		raise
 
 
 def _row(step: frappe._dict, occurrences: list[FinishedStep]) -> dict:
