@@ -1,4 +1,4 @@
-"""The command line behind the Makefile: python3 -m dev.bench demo|up|test|test-core|stop|clean."""
+"""The command line behind the Makefile: python3 -m dev.bench demo|up|test|test-core|bench|stop|clean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from dev import environment, machine, services, tests
+from dev import benchmarks, environment, machine, services, tests
 from dev.layout import DEMO_SITE, TEST_SITE, Bench
 from dev.processes import Processes, free_port, is_free
 from dev.site import ADMIN_PASSWORD, Site
@@ -68,6 +68,20 @@ def test(bench: Bench) -> int:
 def test_core(bench: Bench) -> int:
 	bench.make_folders()
 	return tests.run_core(bench, Steps(bench), machine.find_python())
+
+
+def measure(bench: Bench) -> int:
+	"""Runs the benchmarks that ARGS names, or all, on a site of their own."""
+	topics = benchmarks.chosen()
+	processes = Processes(bench)
+	try:
+		python = machine.find_python()
+		machine.install_packages(python, for_tests=False)
+		steps = prepare(bench, processes, python)
+		Site(bench, steps, benchmarks.SITE).prepare("make_users")
+		return benchmarks.run(bench, topics)
+	finally:
+		processes.stop_started()
 
 
 def stop(bench: Bench) -> int:
@@ -135,7 +149,15 @@ def _print_logins(address: str) -> None:
 		print(f"  {name + '@jumapolo.test':<38} {DEMO_PASSWORD:<14} {office}")
 
 
-COMMANDS = {"demo": demo, "up": up, "test": test, "test-core": test_core, "stop": stop, "clean": clean}
+COMMANDS = {
+	"demo": demo,
+	"up": up,
+	"test": test,
+	"test-core": test_core,
+	"bench": measure,
+	"stop": stop,
+	"clean": clean,
+}
 
 
 def main() -> int:
