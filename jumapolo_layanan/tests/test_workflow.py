@@ -58,19 +58,9 @@ class TestCompiledWorkflow(LayananTestCase):
 			frappe.delete_doc("Workflow Transition", row.name)
 
 	def test_other_workflows_are_not_touched(self) -> None:
-		frappe.get_doc(
-			{
-				"doctype": "Workflow",
-				"workflow_name": "Alur Catatan",
-				"document_type": "ToDo",
-				"workflow_state_field": "workflow_state",
-				"is_active": 0,
-				"states": [{"state": ENTRY, "doc_status": "0", "allow_edit": "All"}],
-				"transitions": [
-					{"state": ENTRY, "action": "Batalkan", "next_state": ENTRY, "allowed": "All"}
-				],
-			}
-		).insert()
+		other = frappe.get_doc({"doctype": "Workflow", "workflow_name": "Alur Catatan", "document_type": "ToDo"})
+
+		workflow.refuse_edit(other, "validate")
 
 
 class TestSopDocuments(LayananTestCase):

@@ -74,6 +74,8 @@ def complete_row(page: Page, table: str, number: int, values: dict[str, str]) ->
 	"""Fill in fields that stand on the row's own form only."""
 	rows(page, table).nth(number - 1).locator(".btn-open-row").click()
 	form = page.locator(".grid-row-open .form-in-grid")
+	# core enters the first box half a second later, wherever the hand is by then
+	expect(form.locator("input").first).to_be_focused(timeout=desk.PATIENCE)
 	for name, value in values.items():
 		_enter(form.locator(f".frappe-control[data-fieldname='{name}']"), value)
 	page.locator(".grid-row-open .grid-collapse-row").click()
@@ -158,15 +160,14 @@ def _enter(place: Locator, value: str) -> None:
 		makes = box.get_attribute("data-target") == "Tahap SOP"
 		(choose_or_make if makes else choose)(place, value)
 	else:
+		box.fill(value)
 		if kind == "Int":
 			_outwait_core(box)
-		box.fill(value)
 		box.blur()
 
 
 def _outwait_core(box: Locator) -> None:
-	"""Enter a whole number's box; core may rewrite, 100 ms later, whichever box is then entered."""
-	box.focus()
+	"""Stay in a whole number's box: core rewrites, 100 ms after it is entered, the box where one is then."""
 	box.evaluate("() => new Promise((resume) => setTimeout(resume, 100))")
 
 
