@@ -13,6 +13,7 @@ from jumapolo_layanan.services import access
 
 MODULE = "Jumapolo Layanan"
 PATTERN = "Operator SIAK"
+ADMIN = "Admin Layanan"
 _NOT_RIGHTS = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", "role", "doctype")
 
 
@@ -40,6 +41,15 @@ def grant(role: str) -> None:
 			for row in rows:
 				_add(doctype, {**row, "role": role})
 			frappe.clear_cache(doctype=doctype)
+
+
+def let_admin_choose_roles() -> None:
+	"""Let who keeps the executors choose among the site's roles; core shows them to System Managers only."""
+	if frappe.db.exists("Custom DocPerm", {"parent": "Role", "role": ADMIN}):
+		return
+	setup_custom_perms("Role")
+	_add("Role", {"role": ADMIN, "permlevel": 0, "select": 1, "read": 0})
+	frappe.clear_cache(doctype="Role")
 
 
 def keep_shipped_rights() -> None:

@@ -27,6 +27,7 @@ def after_migrate() -> None:
 def ensure_everything() -> None:
 	ensure_office()
 	ensure_executors()
+	roles.let_admin_choose_roles()
 	approval.ensure()
 	new = ensure_sops()
 	publishing.activate(*new)

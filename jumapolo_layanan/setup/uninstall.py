@@ -26,4 +26,5 @@ def after_uninstall() -> None:
 def remove_fixture(doctype: str, name: str) -> None:
 	if doctype == "Role":
 		frappe.db.delete("Has Role", {"role": name})
+		frappe.db.delete("Custom DocPerm", {"role": name})
 	frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, ignore_missing=True)
