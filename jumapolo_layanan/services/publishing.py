@@ -123,7 +123,10 @@ def activate_queued(name: str) -> None:
 
 
 def activate_due() -> None:
-	"""Put in force every legalised version whose effective date has come (scheduled job)."""
+	"""Put in force every legalised version whose effective date has come (scheduled job).
+
+	Recompiles in any case: a request that came in while its version was being replaced brings it back.
+	"""
 	due = frappe.get_all(
 		"SOP",
 		filters={"status": LEGALISED, "docstatus": 1, "tanggal_efektif": ["<=", clock.now().date()]},
@@ -132,6 +135,7 @@ def activate_due() -> None:
 	)
 	for name in due:
 		activate_queued(name)
+	refresh_workflow()
 
 
 def is_due(sop: Document) -> bool:
