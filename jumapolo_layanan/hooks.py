@@ -13,10 +13,35 @@ after_migrate = "jumapolo_layanan.setup.install.after_migrate"
 before_uninstall = "jumapolo_layanan.setup.uninstall.before_uninstall"
 after_uninstall = "jumapolo_layanan.setup.uninstall.after_uninstall"
 fixtures = [
-	{"dt": "Role", "filters": [["name", "in", ["JFU", "Operator SIAK", "Kasi Pemerintahan", "Kasi Kesos", "Sekcam", "Camat", "Admin Layanan", "Evaluator", "Pejabat Pengganti"]]]},
-	{"dt": "Workflow State", "filters": [["name", "in", ["Pendaftaran", "Menunggu Pemohon", "Selesai", "Ditolak", "Dibatalkan"]]]},
+	{
+		"dt": "Role",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"JFU",
+					"Operator SIAK",
+					"Kasi Pemerintahan",
+					"Kasi Kesos",
+					"Sekcam",
+					"Camat",
+					"Admin Layanan",
+					"Evaluator",
+					"Pejabat Pengganti",
+				],
+			]
+		],
+	},
+	{
+		"dt": "Workflow State",
+		"filters": [["name", "in", ["Pendaftaran", "Menunggu Pemohon", "Selesai", "Ditolak", "Dibatalkan"]]],
+	},
 	{"dt": "Custom HTML Block", "filters": [["name", "=", "Antrean Layanan"]]},
-	{"dt": "Workflow Action Master", "filters": [["name", "in", ["Kembalikan", "Terima Kelengkapan", "Tolak", "Batalkan"]]]},
+	{
+		"dt": "Workflow Action Master",
+		"filters": [["name", "in", ["Kembalikan", "Terima Kelengkapan", "Tolak", "Batalkan"]]],
+	},
 ]
 
 # who sees what

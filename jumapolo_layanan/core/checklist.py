@@ -36,7 +36,8 @@ def check(
 		if step.signs and roles and not set(roles) & set(roles_with_official):
 			found.append(
 				Finding(
-					f"Langkah {step.number}: belum ada Pejabat aktif dengan peran {' atau '.join(roles)}.", False
+					f"Langkah {step.number}: belum ada Pejabat aktif dengan peran {' atau '.join(roles)}.",
+					False,
 				)
 			)
 	new = {step.stage for step in graph.steps if step.stage} - set(known_stages) - {ENTRY}

@@ -111,9 +111,7 @@ def _transitions(moves: list[Move], executors: dict[str, Executor]) -> tuple[Tra
 	for move in moves:
 		condition = _condition(move)
 		roles = executors[move.executor].roles
-		rows += [
-			TransitionRow(move.state, move.action, move.next_state, role, condition) for role in roles
-		]
+		rows += [TransitionRow(move.state, move.action, move.next_state, role, condition) for role in roles]
 		if move.approval != NONE:
 			offices = ", ".join(f'"{office_key(role)}"' for role in roles)
 			twin = f"{condition} and {_STANDS_IN.replace('OFFICES', offices)}"

@@ -165,7 +165,9 @@ class SopGraph:
 		step = self.step(number)
 
 		def move(kind: Kind, action: str, next_state: str, to_step: int | None) -> Move:
-			return Move(kind, self.state_of(number), action, next_state, step.executor, step.approval, to_step)
+			return Move(
+				kind, self.state_of(number), action, next_state, step.executor, step.approval, to_step
+			)
 
 		if number < len(self.steps):
 			yield move(Kind.FORWARD, step.action, self.state_of(number + 1), number + 1)

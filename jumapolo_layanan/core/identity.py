@@ -35,7 +35,9 @@ def check_nik(number: str) -> str:
 			"NIK memuat tanggal lahir yang tidak mungkin (angka ke-7 sampai ke-12). Periksa kembali KTP atau KK."
 		)
 	if digits.endswith("0000"):
-		raise InvalidIdentity("NIK berakhir dengan 0000, padahal nomor urut mulai dari 0001. Periksa kembali.")
+		raise InvalidIdentity(
+			"NIK berakhir dengan 0000, padahal nomor urut mulai dari 0001. Periksa kembali."
+		)
 	return digits
 
 

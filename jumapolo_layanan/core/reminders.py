@@ -35,7 +35,11 @@ def remind(
 	A deadline speaks when it has run out. Two deadlines on one question that disagree are both named.
 	"""
 	reminders = list(reminders)
-	said = [rule.message for rule in reminders if rule.kind == WORDS and _mentions(answers.get(rule.question), rule)]
+	said = [
+		rule.message
+		for rule in reminders
+		if rule.kind == WORDS and _mentions(answers.get(rule.question), rule)
+	]
 	for question in dict.fromkeys(rule.question for rule in reminders if rule.kind != WORDS):
 		if day := _date(answers.get(question)):
 			rules = [rule for rule in reminders if rule.question == question and rule.kind != WORDS]
@@ -69,7 +73,9 @@ def _deadlines(
 		]
 		return [f"{question}: ketentuan berbeda: {'; '.join(parts)}. Pejabat memutuskan."]
 	if rules and not any(short.values()):
-		return [f"{question}: tidak kurang dari {_term(rules[0])} ({rules[0].basis}); layanan ini mungkin tidak diperlukan."]
+		return [
+			f"{question}: tidak kurang dari {_term(rules[0])} ({rules[0].basis}); layanan ini mungkin tidak diperlukan."
+		]
 	return []
 
 

@@ -65,9 +65,7 @@ def sops_executed_by(roles: set[str], sop: str | None = None) -> list[str]:
 	:param sop: ask about this SOP alone; that takes no longer with many SOPs.
 	"""
 	step, role = DocType("SOP Step"), DocType("Peran Pelaksana")
-	acts = (role.parent == step.pelaksana) | (
-		(step.jika_tidak == TO_APPLICANT) & (role.parent == APPLICANT)
-	)
+	acts = (role.parent == step.pelaksana) | ((step.jika_tidak == TO_APPLICANT) & (role.parent == APPLICANT))
 	query = (
 		frappe.qb.from_(step)
 		.join(role)

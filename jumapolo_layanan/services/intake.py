@@ -52,7 +52,9 @@ def reminders_of(doc: Document) -> list[str]:
 		if row.nomor_sop == number
 	]
 	answers = {row.label: row.nilai for row in doc.isian}
-	return reminders.remind(rules, answers, clock.now().date(), reminders.weekday_calendar(_holidays(settings)))
+	return reminders.remind(
+		rules, answers, clock.now().date(), reminders.weekday_calendar(_holidays(settings))
+	)
 
 
 def _holidays(settings: Document) -> set:

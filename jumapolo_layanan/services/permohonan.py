@@ -128,7 +128,9 @@ def _question(row: Document) -> dict:
 def _check_answers(doc: Document) -> None:
 	for row in doc.isian:
 		try:
-			row.nilai = answers.clean(row.tipe, row.nilai, tuple(map(str.strip, (row.pilihan or "").splitlines())))
+			row.nilai = answers.clean(
+				row.tipe, row.nilai, tuple(map(str.strip, (row.pilihan or "").splitlines()))
+			)
 		except answers.InvalidAnswer as error:
 			frappe.throw(f"{frappe.utils.escape_html(row.label)}: {_(str(error))}", LayananError)
 
@@ -242,7 +244,9 @@ def change_version(doc: Document, reason: str) -> None:
 	step = graph.step_for(stage, waiting=doc.workflow_state == WAITING)
 	if step is None:
 		frappe.throw(
-			_("Tahap {0} tidak ada dalam versi yang baru; permohonan ini diselesaikan dengan versinya.").format(stage),
+			_(
+				"Tahap {0} tidak ada dalam versi yang baru; permohonan ini diselesaikan dengan versinya."
+			).format(stage),
 			LayananError,
 		)
 	doc.update({"sop": version, "langkah_ke": step, "alasan": reason})
@@ -383,7 +387,9 @@ def _complete_step(doc: Document, graph: SopGraph, user: str, now: datetime) -> 
 		official = signing.official_of_user(user)
 		if not official:
 			frappe.throw(
-				_("Akun Anda belum terhubung dengan data Pejabat yang aktif. Minta Admin Layanan mengisinya."),
+				_(
+					"Akun Anda belum terhubung dengan data Pejabat yang aktif. Minta Admin Layanan mengisinya."
+				),
 				OfficialRequired,
 			)
 		doc.penandatangan = official
@@ -447,7 +453,8 @@ def _refuse_changed_system_fields(doc: Document, before: Document) -> None:
 		given, kept = doc.get(field), before.get(field)
 		if (cast(df.fieldtype, given) if given else None) != (cast(df.fieldtype, kept) if kept else None):
 			frappe.throw(
-				_("{0} diisi oleh sistem dan tidak diubah dengan tangan.").format(df.label), SystemFieldChanged
+				_("{0} diisi oleh sistem dan tidak diubah dengan tangan.").format(df.label),
+				SystemFieldChanged,
 			)
 
 

@@ -45,10 +45,14 @@ def revise(name: str) -> str:
 	old = frappe.get_doc("SOP", name)
 	access.demand("SOP", "create")
 	if old.docstatus != 1:
-		frappe.throw(_("Hanya SOP yang sudah disahkan yang direvisi; draf ini dapat langsung diubah."), LayananError)
+		frappe.throw(
+			_("Hanya SOP yang sudah disahkan yang direvisi; draf ini dapat langsung diubah."), LayananError
+		)
 	if draft := frappe.db.get_value("SOP", {"nomor_sop": old.nomor_sop, "docstatus": 0}):
 		return draft
-	versions = frappe.get_all("SOP", {"nomor_sop": old.nomor_sop}, pluck="versi", order_by="versi desc", limit=1)
+	versions = frappe.get_all(
+		"SOP", {"nomor_sop": old.nomor_sop}, pluck="versi", order_by="versi desc", limit=1
+	)
 	new = frappe.copy_doc(old)
 	new.update(
 		{
@@ -119,7 +123,9 @@ def activate_queued(name: str) -> None:
 			frappe.log_error(title=f"SOP {name} could not be put in force")
 		_note_result(name, str(error) if known else _("Penyusunan alur gagal. Coba lagi dengan Susun Ulang."))
 	else:
-		_note_result(name, _("Berlaku dan dijalankan sejak {0}.").format(clock.now().strftime("%d-%m-%Y %H:%M")))
+		_note_result(
+			name, _("Berlaku dan dijalankan sejak {0}.").format(clock.now().strftime("%d-%m-%Y %H:%M"))
+		)
 
 
 def activate_due() -> None:

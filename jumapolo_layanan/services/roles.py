@@ -27,7 +27,9 @@ def create(name: str) -> str:
 	if not name or len(name) > 60:
 		frappe.throw(_("Isi nama peran, paling panjang 60 huruf."), LayananError)
 	if frappe.db.exists("Role", name):
-		frappe.throw(_("Peran {0} sudah ada. Pilih peran itu.").format(frappe.utils.escape_html(name)), LayananError)
+		frappe.throw(
+			_("Peran {0} sudah ada. Pilih peran itu.").format(frappe.utils.escape_html(name)), LayananError
+		)
 	role = frappe.get_doc({"doctype": "Role", "role_name": name, "desk_access": 1})
 	return role.insert(ignore_permissions=True).name
 
@@ -55,7 +57,9 @@ def let_admin_choose_roles() -> None:
 def keep_shipped_rights() -> None:
 	"""Add what a release grants to DocTypes whose rights the site keeps by itself; change nothing there."""
 	for doctype in _doctypes():
-		kept = {(row.role, row.permlevel) for row in frappe.get_all("Custom DocPerm", {"parent": doctype}, ["*"])}
+		kept = {
+			(row.role, row.permlevel) for row in frappe.get_all("Custom DocPerm", {"parent": doctype}, ["*"])
+		}
 		missing = [row for row in _shipped(doctype, {}) if (row["role"], row["permlevel"]) not in kept]
 		if kept and missing:
 			for row in missing:

@@ -118,5 +118,3 @@ def _official_of(role: str) -> str | None:
 		.limit(1)
 	).run()
 	return found[0][0] if found else None
-
-

@@ -42,7 +42,9 @@ def difference_with(name: str) -> dict[str, list[dict]]:
 
 
 def _as_rows(rows: set[TransitionRow]) -> list[dict]:
-	plain = ({"state": r.state, "action": r.action, "next_state": r.next_state, "allowed": r.allowed} for r in rows)
+	plain = (
+		{"state": r.state, "action": r.action, "next_state": r.next_state, "allowed": r.allowed} for r in rows
+	)
 	return sorted(plain, key=lambda row: tuple(row.values()))
 
 

@@ -24,7 +24,14 @@ _PEOPLE = (
 	("sistem", "Pengelola", "Sistem", "System Manager", None, None),
 	("jfu", "Sari", "Wulandari", "JFU", None, None),
 	("operator.siak", "Bayu", "Prakoso", "Operator SIAK", None, None),
-	("kasi.pemerintahan", "Hendra", "Kusuma, S.Sos.", "Kasi Pemerintahan", "Kasi Pemerintahan", "197803152003121997"),
+	(
+		"kasi.pemerintahan",
+		"Hendra",
+		"Kusuma, S.Sos.",
+		"Kasi Pemerintahan",
+		"Kasi Pemerintahan",
+		"197803152003121997",
+	),
 	("kasi.kesos", "Retno", "Palupi, S.E.", "Kasi Kesos", "Kasi Kesejahteraan Sosial", "198107222006042998"),
 	("sekcam", "Agung", "Wibisono, S.H.", "Sekcam", "Sekretaris Camat", "197512092001121996"),
 	("camat", "Ratna", "Kartikasari, M.Si.", "Camat", "Camat {kecamatan}", "197204181998032995"),
@@ -32,8 +39,31 @@ _PEOPLE = (
 	("evaluator", "Laras", "Puspita", "Evaluator", None, None),
 )
 _RANKS = {"Camat": "Pembina Tingkat I (IV/b)", "Sekcam": "Pembina (IV/a)"}
-_FIRST_NAMES = ("Adi", "Bagas", "Cahya", "Dewi", "Eka", "Fitri", "Galih", "Hesti", "Indra", "Joko", "Kirana", "Lestari")
-_LAST_NAMES = ("Nugraha", "Maheswari", "Pamungkas", "Rahayu", "Setiawan", "Utami", "Wicaksono", "Yuliani", "Anggraini")
+_FIRST_NAMES = (
+	"Adi",
+	"Bagas",
+	"Cahya",
+	"Dewi",
+	"Eka",
+	"Fitri",
+	"Galih",
+	"Hesti",
+	"Indra",
+	"Joko",
+	"Kirana",
+	"Lestari",
+)
+_LAST_NAMES = (
+	"Nugraha",
+	"Maheswari",
+	"Pamungkas",
+	"Rahayu",
+	"Setiawan",
+	"Utami",
+	"Wicaksono",
+	"Yuliani",
+	"Anggraini",
+)
 _PURPOSES = {
 	"01": ("Penambahan anggota keluarga", "Pecah KK setelah menikah", "KK rusak"),
 	"02": ("Perekaman KTP pemula", "KTP hilang", "Perubahan data"),
@@ -129,9 +159,9 @@ def _other_modules() -> list[dict]:
 def _plans(count: int, chance: random.Random) -> list[Plan]:
 	"""Spread the requests over the days; the youngest, of the last hours, stand in every state, the others have ended."""
 	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
-	open_places = [
-		(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))
-	] + [(sop, 2, ACTION_RETURN) for sop in services[:3]]
+	open_places = [(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))] + [
+		(sop, 2, ACTION_RETURN) for sop in services[:3]
+	]
 	now = now_datetime().replace(microsecond=0)
 	days = _working_days(now.date())
 	plans = []

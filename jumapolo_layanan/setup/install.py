@@ -80,5 +80,3 @@ def ensure_stages(sop: dict) -> None:
 	for stage in dict.fromkeys(step["tahap"] for step in sop["langkah"]):
 		if not frappe.db.exists("Tahap SOP", stage):
 			frappe.get_doc({"doctype": "Tahap SOP", "nama_tahap": stage}).insert(ignore_permissions=True)
-
-

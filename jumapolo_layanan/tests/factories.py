@@ -29,7 +29,9 @@ EXECUTORS = {
 NIK = "3313995708909901"
 
 
-def request(sop: str = SOP_KK, complete: bool = True, at: datetime | None = None, **values: object) -> Document:
+def request(
+	sop: str = SOP_KK, complete: bool = True, at: datetime | None = None, **values: object
+) -> Document:
 	"""Take in a request as the JFU; with every mandatory paper there when `complete`."""
 	with acting_as("jfu", at):
 		doc = frappe.get_doc(
@@ -81,7 +83,9 @@ def actions(doc: Document, user: str) -> list[str]:
 		return list(dict.fromkeys(row["action"] for row in get_transitions(reloaded(doc))))
 
 
-def act(doc: Document, action: str, user: str, at: datetime | None = None, reason: str | None = None) -> Document:
+def act(
+	doc: Document, action: str, user: str, at: datetime | None = None, reason: str | None = None
+) -> Document:
 	"""Apply a Workflow action as `user`, writing the reason first where one is given."""
 	with acting_as(user, at):
 		doc = reloaded(doc)

@@ -23,7 +23,10 @@ class Session:
 		self.http.headers["X-Frappe-CSRF-Token"] = "None"
 
 	def post(self, method: str, /, **values: object) -> requests.Response:
-		data = {key: value if isinstance(value, str) else json.dumps(value, default=str) for key, value in values.items()}
+		data = {
+			key: value if isinstance(value, str) else json.dumps(value, default=str)
+			for key, value in values.items()
+		}
 		return self.http.post(f"{self.url}/api/method/{method}", data=data, timeout=60)
 
 	def get(self, path: str, **params: object) -> requests.Response:
@@ -34,7 +37,9 @@ class Session:
 	) -> requests.Response:
 		path = f"{self.url}/api/resource/{doctype}" + (f"/{name}" if name else "")
 		body = json.dumps(values, default=str) if values else None
-		return self.http.request(verb, path, data=body, headers={"Content-Type": "application/json"}, timeout=60)
+		return self.http.request(
+			verb, path, data=body, headers={"Content-Type": "application/json"}, timeout=60
+		)
 
 	def read(self, name: str) -> dict:
 		answer = self.get(f"resource/Permohonan/{name}")

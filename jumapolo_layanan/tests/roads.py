@@ -64,7 +64,13 @@ def closed_to_everyone(session: Session, picture: dict) -> Walk:
 	doc = {**picture["request"], "doctype": "Permohonan"}
 	name, sop = doc["name"], doc["sop"]
 	paper, visit = picture["berkas"][0]["name"], picture["visits"][-1]["name"]
-	new = {"doctype": "Permohonan", "sop": sop, "nama_pemohon": MADE_BY_A_ROAD, "nik": doc["nik"], "keperluan": "X"}
+	new = {
+		"doctype": "Permohonan",
+		"sop": sop,
+		"nama_pemohon": MADE_BY_A_ROAD,
+		"nik": doc["nik"],
+		"keperluan": "X",
+	}
 	this = {"doctype": "Permohonan", "name": name}
 
 	yield "client.submit", session.post("frappe.client.submit", doc=doc)
@@ -82,7 +88,12 @@ def closed_to_everyone(session: Session, picture: dict) -> Walk:
 	yield (
 		"POST paper",
 		session.resource(
-			"POST", "Berkas Permohonan", nama_berkas="X", parent=name, parenttype="Permohonan", parentfield="berkas"
+			"POST",
+			"Berkas Permohonan",
+			nama_berkas="X",
+			parent=name,
+			parenttype="Permohonan",
+			parentfield="berkas",
 		),
 	)
 	yield "PUT visit", session.resource("PUT", "Langkah Permohonan", visit, menit_kerja=0, catatan="X")

@@ -47,7 +47,9 @@ class TestClaim(LayananTestCase):
 				requests.release(doc.name)
 			self.assertEqual(make.actions(doc, other)[0], "Serahkan Berkas")
 			self.assertIsNone(make.visits(doc)[-1].mulai)
-			logged = frappe.get_all("Comment", {"reference_name": doc.name, "comment_type": "Info"}, pluck="content")
+			logged = frappe.get_all(
+				"Comment", {"reference_name": doc.name, "comment_type": "Info"}, pluck="content"
+			)
 			self.assertTrue(any("Sari Wulandari" in content for content in logged))
 			frappe.delete_doc("User", other, force=True)
 
@@ -140,9 +142,7 @@ class TestTimeSpent(LayananTestCase):
 		with acting_as("jfu", at=nine + timedelta(minutes=7)):
 			spent = api.sekilas(doc.name)
 
-		self.assertEqual(
-			spent, {"worked": 7, "standard": 11, "here": 5, "here_standard": 3, "reminders": []}
-		)
+		self.assertEqual(spent, {"worked": 7, "standard": 11, "here": 5, "here_standard": 3, "reminders": []})
 
 	def test_only_who_reads_the_request_is_told(self) -> None:
 		doc = make.request(make.SOP_PINDAH)

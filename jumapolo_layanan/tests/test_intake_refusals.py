@@ -37,7 +37,11 @@ REFUSED: tuple[tuple[str, dict, str], ...] = (
 	("letter from the future", {"tanggal_surat_pengantar": "2026-11-25"}, "tidak boleh di masa depan"),
 	("papers from the future", {"waktu_terima": NOW + timedelta(minutes=1)}, "tidak boleh di masa depan"),
 	("unknown signer", {"penandatangan": "PJB-9999"}, "PJB-9999"),
-	("number as words", {"isian": [{"label": "Jumlah Lembar", "nilai": "dua"}]}, "Jumlah Lembar: isi dengan bilangan"),
+	(
+		"number as words",
+		{"isian": [{"label": "Jumlah Lembar", "nilai": "dua"}]},
+		"Jumlah Lembar: isi dengan bilangan",
+	),
 )
 
 
@@ -63,5 +67,6 @@ class TestRefusals(LayananTestCase):
 		)
 
 		self.assertEqual(
-			(doc.nama_pemohon, doc.telepon, doc.nomor_kk), ("Wulan Rekaan", "+628000000123", "3313990101209901")
+			(doc.nama_pemohon, doc.telepon, doc.nomor_kk),
+			("Wulan Rekaan", "+628000000123", "3313990101209901"),
 		)

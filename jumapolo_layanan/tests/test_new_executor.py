@@ -74,5 +74,6 @@ class TestNewExecutor(LayananTestCase):
 		frappe.clear_cache(doctype="Permohonan")
 		rows = [row.as_dict() for row in frappe.get_meta("Permohonan").permissions if row.role == role]
 		return sorted(
-			(row.permlevel, row.read, row.write, row.create, row.submit, row.cancel, row.delete) for row in rows
+			(row.permlevel, row.read, row.write, row.create, row.submit, row.cancel, row.delete)
+			for row in rows
 		)

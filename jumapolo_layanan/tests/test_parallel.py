@@ -38,7 +38,9 @@ class TestParallelClerks(LayananTestCase):
 		codes = sorted(answer.result().status_code for answer in answers)
 		frappe.db.rollback()
 		self.assertEqual(codes.count(200), 1, codes)
-		self.assertEqual([row.nomor_langkah for row in make.visits(frappe.get_doc("Permohonan", name))], [1, 2])
+		self.assertEqual(
+			[row.nomor_langkah for row in make.visits(frappe.get_doc("Permohonan", name))], [1, 2]
+		)
 
 
 def take_in(sop: str, jfu: Session) -> str:

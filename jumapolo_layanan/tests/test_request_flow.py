@@ -92,7 +92,9 @@ class TestForward(LayananTestCase):
 				doc = make.walk(make.request(sop), len(executors))
 
 				self.assertEqual((doc.workflow_state, doc.docstatus), ("Selesai", 1))
-				self.assertEqual([row.nomor_langkah for row in make.visits(doc)], list(range(1, len(executors) + 1)))
+				self.assertEqual(
+					[row.nomor_langkah for row in make.visits(doc)], list(range(1, len(executors) + 1))
+				)
 
 	def test_what_is_listed_is_accepted_and_the_forward_button_comes_first(self) -> None:
 		doc = make.request(make.SOP_NIKAH)
@@ -213,7 +215,9 @@ class TestTime(LayananTestCase):
 		doc = make.act(doc, "Nyatakan Lengkap", "jfu", at=after(62))
 
 		visits = make.visits(doc)
-		self.assertEqual([row.status_waktu for row in visits[1:4]], ["Tepat Waktu", "Tidak Terukur", "Terlambat"])
+		self.assertEqual(
+			[row.status_waktu for row in visits[1:4]], ["Tepat Waktu", "Tidak Terukur", "Terlambat"]
+		)
 		self.assertEqual(visits[2].menit_jeda, 58)
 		self.assertEqual(doc.menit_kerja, 4)
 

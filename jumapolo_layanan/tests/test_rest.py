@@ -69,7 +69,10 @@ class TestOverRest(LayananTestCase):
 		steps = 0
 		for sop, table in DECREE.items():
 			doc = self.sessions["jfu"].get(f"resource/SOP/{sop}").json()["data"]
-			read = [f"{row['pelaksana']} {row['menit']}" for row in sorted(doc["langkah"], key=lambda row: row["idx"])]
+			read = [
+				f"{row['pelaksana']} {row['menit']}"
+				for row in sorted(doc["langkah"], key=lambda row: row["idx"])
+			]
 			self.assertEqual(", ".join(read), table)
 			self.assertEqual(doc["total_menit"], sum(int(each.split()[-1]) for each in table.split(", ")))
 			steps += len(read)
@@ -94,7 +97,9 @@ class TestOverRest(LayananTestCase):
 			)
 			readable = {sop for sop in make.SOPS if account in READERS[sop]}
 			if readable:
-				self.assertEqual({row["name"] for row in listed.json()["data"]}, {names[sop] for sop in readable})
+				self.assertEqual(
+					{row["name"] for row in listed.json()["data"]}, {names[sop] for sop in readable}
+				)
 			else:
 				self.assertEqual(listed.status_code, 403)
 			for sop, name in names.items():
@@ -111,7 +116,9 @@ class TestOverRest(LayananTestCase):
 
 	def test_who_is_not_on_turn_is_refused_on_every_road_in_every_state(self) -> None:
 		with ThreadPoolExecutor(max_workers=4) as pool:
-			walks = [pool.submit(self.walk_with_every_road_tried, frappe.local.site, sop) for sop in make.SOPS]
+			walks = [
+				pool.submit(self.walk_with_every_road_tried, frappe.local.site, sop) for sop in make.SOPS
+			]
 			print(f"roads tried: {sum(walk.result() for walk in walks)}")
 
 	def walk_with_every_road_tried(self, site: str, sop: str) -> int:

@@ -44,7 +44,9 @@ class TestLegalising(LayananTestCase):
 		doc = legalised(draft())
 
 		self.assertEqual((doc.docstatus, doc.nama_pengesah), (1, "Ratna Kartikasari, M.Si."))
-		self.assertEqual((doc.jabatan_pengesah, doc.nip_pengesah), ("Camat Jumapolo", "19720418 199803 2 995"))
+		self.assertEqual(
+			(doc.jabatan_pengesah, doc.nip_pengesah), ("Camat Jumapolo", "19720418 199803 2 995")
+		)
 		self.assertEqual(status(doc.name), "Berlaku")
 		self.assertIn("Berlaku", frappe.db.get_value("SOP", doc.name, "hasil_penyusunan"))
 
@@ -73,7 +75,9 @@ class TestLegalising(LayananTestCase):
 			with self.assertRaises(frappe.ValidationError):
 				fresh.save()
 			with self.assertRaises(MoveNotOpen):
-				make.sop_like(make.SOP_KK, "96/SOP/UJI/2026").update({"docstatus": 1}).insert(ignore_permissions=True)
+				make.sop_like(make.SOP_KK, "96/SOP/UJI/2026").update({"docstatus": 1}).insert(
+					ignore_permissions=True
+				)
 
 	def test_what_lies_before_the_camat_is_not_changed(self) -> None:
 		doc = press(draft(), "Ajukan", "admin.layanan")

@@ -93,7 +93,9 @@ class TestStandIn(LayananTestCase):
 		self.assertFalse(self.may_read(doc))
 
 	def test_overlapping_assignments_each_give_their_own_right_and_block(self) -> None:
-		other = make.officer("pengganti.dua", "Kasi Kesos", "Pejabat Pengganti", title="Kasi Kesos", nip="198001012005011998")
+		other = make.officer(
+			"pengganti.dua", "Kasi Kesos", "Pejabat Pengganti", title="Kasi Kesos", nip="198001012005011998"
+		)
 		assign("Plh").submit()
 		assign("a.n.", user=other).submit()
 		for user, title in (
@@ -119,7 +121,9 @@ class TestStandIn(LayananTestCase):
 			self.assertEqual(access.offices_stood_in_for(STAND_IN), set())
 
 	def test_who_holds_the_office_and_an_assignment_signs_as_its_holder(self) -> None:
-		both = make.officer("camat.dua", "Camat", "Pejabat Pengganti", title="Camat Jumapolo", nip="198001012005011998")
+		both = make.officer(
+			"camat.dua", "Camat", "Pejabat Pengganti", title="Camat Jumapolo", nip="198001012005011998"
+		)
 		assign("Plh", user=both).submit()
 		doc = make.act(self.waiting_for_the_camat(), "Tanda Tangani", both)
 
@@ -129,7 +133,9 @@ class TestStandIn(LayananTestCase):
 		assign("Plh").submit()
 		doc = make.walk(make.request(make.SOP_REKOMENDASI), 2)
 
-		self.assertEqual(make.act(doc, "Tanda Tangani", STAND_IN).jabatan_penandatangan, "Plh. Camat Jumapolo")
+		self.assertEqual(
+			make.act(doc, "Tanda Tangani", STAND_IN).jabatan_penandatangan, "Plh. Camat Jumapolo"
+		)
 
 	def test_an_assignment_to_another_office_gives_nothing_here(self) -> None:
 		assign(office="Kasi Pemerintahan").submit()

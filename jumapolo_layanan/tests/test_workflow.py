@@ -58,7 +58,9 @@ class TestCompiledWorkflow(LayananTestCase):
 			frappe.delete_doc("Workflow Transition", row.name)
 
 	def test_other_workflows_are_not_touched(self) -> None:
-		other = frappe.get_doc({"doctype": "Workflow", "workflow_name": "Alur Catatan", "document_type": "ToDo"})
+		other = frappe.get_doc(
+			{"doctype": "Workflow", "workflow_name": "Alur Catatan", "document_type": "ToDo"}
+		)
 
 		workflow.refuse_edit(other, "validate")
 
@@ -111,7 +113,15 @@ class TestSopDocuments(LayananTestCase):
 
 class TestInstallation(LayananTestCase):
 	def test_a_second_installation_adds_nothing(self) -> None:
-		doctypes = ("SOP", "SOP Step", "Pelaksana SOP", "Tahap SOP", "Desa", "Kalender Kerja", "Workflow State")
+		doctypes = (
+			"SOP",
+			"SOP Step",
+			"Pelaksana SOP",
+			"Tahap SOP",
+			"Desa",
+			"Kalender Kerja",
+			"Workflow State",
+		)
 		before = {doctype: frappe.db.count(doctype) for doctype in doctypes}
 		install.after_install()
 		install.after_migrate()
@@ -132,7 +142,10 @@ class TestInstallation(LayananTestCase):
 
 		self.assertEqual(install.ensure_sops(), [])
 		self.assertEqual(frappe.get_single("Pengaturan Layanan").templat_nomor_surat, "{urut:5}/KEC/{tahun}")
-		self.assertEqual([row.role for row in frappe.get_doc("Pelaksana SOP", "Operator SIAK").peran], ["Operator SIAK", "JFU"])
+		self.assertEqual(
+			[row.role for row in frappe.get_doc("Pelaksana SOP", "Operator SIAK").peran],
+			["Operator SIAK", "JFU"],
+		)
 		self.assertEqual(frappe.db.get_value("SOP", make.SOP_KK, "status"), "Dicabut")
 
 	def test_a_release_that_names_moves_otherwise_leaves_no_request_without_a_way_on(self) -> None:

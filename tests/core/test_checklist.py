@@ -11,7 +11,13 @@ EXECUTORS = {
 
 
 def graph(stage: str = "Penandatanganan", **changes: object) -> SopGraph:
-	middle = {"executor": "Camat", "stage": stage, "action": "Tanda Tangani", "minutes": 5, "approval": "Tanda Tangan"}
+	middle = {
+		"executor": "Camat",
+		"stage": stage,
+		"action": "Tanda Tangani",
+		"minutes": 5,
+		"approval": "Tanda Tangan",
+	}
 	return SopGraph(
 		(
 			Step(1, "Pemohon", "Pendaftaran", "Serahkan Berkas", 2, kind="Mulai"),

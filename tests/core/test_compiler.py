@@ -152,9 +152,7 @@ def test_compiling_is_deterministic_whatever_the_order_of_the_sops() -> None:
 
 def test_any_one_of_camat_sekcam_and_kasi_signs_a_recommendation() -> None:
 	rows = [
-		row
-		for row in compile_workflow([REKOMENDASI], EXECUTORS).transitions
-		if row.action == "Tanda Tangani"
+		row for row in compile_workflow([REKOMENDASI], EXECUTORS).transitions if row.action == "Tanda Tangani"
 	]
 
 	assert [row.allowed for row in rows] == ["Camat", "Sekcam", "Kasi Pemerintahan", "Kasi Kesos", STAND_IN]
@@ -191,7 +189,12 @@ def test_conditions_pass_the_expression_check_of_every_frappe() -> None:
 
 def test_two_sops_that_share_stage_and_button_but_not_the_entry_executor_have_keys_of_their_own() -> None:
 	counter = _sop(_step(2))
-	operator = SopGraph((_step(1, executor="Operator SIAK", stage=ENTRY, kind="Mulai", action="Kerjakan 1"), *counter.steps[1:]))
+	operator = SopGraph(
+		(
+			_step(1, executor="Operator SIAK", stage=ENTRY, kind="Mulai", action="Kerjakan 1"),
+			*counter.steps[1:],
+		)
+	)
 
 	keys = {graph.moves(1, ENTRY)[0].key for graph in (counter, operator)}
 

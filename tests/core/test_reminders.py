@@ -66,6 +66,8 @@ def test_a_holiday_is_no_working_day() -> None:
 def test_working_days_are_counted_one_by_one(start: date, days: int) -> None:
 	end = start + timedelta(days=days)
 	low, high = min(start, end), max(start, end)
-	counted = sum(1 for offset in range((high - low).days) if (low + timedelta(days=offset + 1)).weekday() < 5)
+	counted = sum(
+		1 for offset in range((high - low).days) if (low + timedelta(days=offset + 1)).weekday() < 5
+	)
 
 	assert working_days_between(start, end, WEEKDAYS) == (counted if days >= 0 else -counted)
