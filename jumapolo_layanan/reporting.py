@@ -10,7 +10,7 @@ def kept_in_the_foreground(report: str) -> Iterator[None]:
 	"""Stop core's timer when the report fails.
 
 	Core (15 and 16) starts a timer that turns a slow report into a background report, for everyone and for
-	good, and stops it only when the report succeeds: one wrong filter would do (frappe#31362).
+	good, and stops it only when the report succeeds: one wrong filter would do.
 	"""
 	try:
 		yield
