@@ -81,10 +81,19 @@ def save(page: Page) -> Response:
 
 
 def close_notice(page: Page) -> None:
-	notice = page.locator(".modal.show", has=page.locator(".msgprint"))
-	expect(notice).to_be_visible(timeout=PATIENCE)
-	notice.locator(".btn-modal-close").click()
-	expect(notice).to_be_hidden()
+	shown_notice(page).locator(".btn-modal-close").click()
+	expect(notice(page)).to_be_hidden()
+
+
+def notice(page: Page) -> Locator:
+	return page.locator(".modal.show", has=page.locator(".msgprint"))
+
+
+def shown_notice(page: Page) -> Locator:
+	"""Return core's notice once it can be closed: while Bootstrap still fades it in, it ignores every closing."""
+	expect(notice(page)).to_be_visible(timeout=PATIENCE)
+	page.wait_for_function("() => !$('.modal.show:has(.msgprint)').data('bs.modal')._isTransitioning")
+	return notice(page)
 
 
 def field(page: Page, name: str) -> Locator:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import desk
-from playwright.sync_api import APIResponse, Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 MOST_TABS = 60
 PRINT_ROAD = "**/api/method/jumapolo_layanan.print_api.cetak"
@@ -120,17 +120,10 @@ def save_new(page: Page) -> str:
 	return desk.REQUEST.search(page.url)[1]
 
 
-def notice(page: Page) -> Locator:
-	return page.locator(".modal.show", has=page.locator(".msgprint"))
-
-
 def close_notice(page: Page) -> None:
-	expect(notice(page)).to_be_visible(timeout=desk.PATIENCE)
-	# core shows a dialog by a fade, and can't close it before its end
-	faded = "(box) => Promise.allSettled(box.getAnimations({ subtree: true }).map((fade) => fade.finished))"
-	notice(page).evaluate(faded)
+	desk.shown_notice(page)
 	page.keyboard.press("Escape")
-	expect(notice(page)).to_be_hidden()
+	expect(desk.notice(page)).to_be_hidden()
 
 
 def press_forward(page: Page, action: str) -> None:

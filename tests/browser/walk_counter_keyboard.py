@@ -79,7 +79,7 @@ def test_refused_save_says_why_and_keeps_what_was_typed(
 	with page.expect_response(lambda answer: "savedocs" in answer.url) as refused:
 		page.keyboard.press("Control+s")
 	assert refused.value.status == 417
-	expect(keyboard.notice(page)).to_contain_text("NIK harus 16 angka", timeout=desk.PATIENCE)
+	expect(desk.notice(page)).to_contain_text("NIK harus 16 angka", timeout=desk.PATIENCE)
 	keyboard.close_notice(page)
 	page_errors[:] = [error for error in page_errors if "savedocs" not in error]  # the browser notes each 417
 
@@ -109,7 +109,7 @@ def test_camat_signs_two_at_once_and_sees_what_became_of_each(login: Callable[[s
 	with camat.expect_response(lambda answer: "get_common_transition_actions" in answer.url):
 		menu.locator("button").click()
 	menu.locator(".dropdown-item:not(.disabled)", has_text="Tanda Tangani").click()
-	outcome = keyboard.notice(camat)
+	outcome = desk.notice(camat)
 	for request in requests:
 		expect(outcome).to_contain_text(request, timeout=desk.PATIENCE)
 	desk.close_notice(camat)
