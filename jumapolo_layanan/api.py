@@ -5,7 +5,7 @@ from frappe import _
 
 from jumapolo_layanan.core.identity import InvalidIdentity
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import access, drafting, intake, queue, workflow
+from jumapolo_layanan.services import access, drafting, exports, intake, queue, workflow
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -52,3 +52,14 @@ def pratinjau_sop(name: str) -> dict:
 	frappe.get_doc("SOP", name).check_permission("read")
 	access.demand("SOP", "write")
 	return workflow.difference_with(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def ekspor_besar(sumber: str, format: str, saringan: str | None = None) -> str:
+	"""Queue an export of the rows that a list shows; return the name of its **Ekspor Layanan**.
+
+	:param sumber: "Permohonan" or "Langkah Permohonan".
+	:param format: "CSV" or "Excel".
+	:param saringan: the list's filters, as JSON.
+	"""
+	return exports.order(sumber, format, frappe.parse_json(saringan or "[]"))

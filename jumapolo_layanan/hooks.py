@@ -79,7 +79,10 @@ doc_events = {
 }
 
 # time
-scheduler_events = {"hourly": ["jumapolo_layanan.services.publishing.activate_due"]}
+scheduler_events = {
+	"hourly": ["jumapolo_layanan.services.publishing.activate_due"],
+	"daily": ["jumapolo_layanan.services.exports.forget_old"],
+}
 
 # public pages
 page_renderer = ["jumapolo_layanan.public_pages.PublicPage"]

@@ -11,6 +11,7 @@ from frappe.utils import getdate
 
 from jumapolo_layanan.core.graph import DONE, FINAL_STATES, NONE
 from jumapolo_layanan.core.identity import mask
+from jumapolo_layanan.core.spreadsheet import harmless
 from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.services import access, books
 from jumapolo_layanan.services import sop as sops
@@ -83,7 +84,7 @@ def remark_of(row: frappe._dict) -> str:
 def plain(text: str | None) -> str:
 	"""Return a stranger's words as the reports carry them: no identity number, no formula of a spreadsheet."""
 	text = _IDENTITY_NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), (text or "").strip())
-	return f"'{text}" if text.startswith("=") else text
+	return harmless(text)
 
 
 def summary(rows: list[frappe._dict]) -> list[dict] | None:

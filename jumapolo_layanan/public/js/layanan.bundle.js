@@ -29,6 +29,34 @@ if ($.fn.datepicker?.language) {
 	};
 }
 
+/** Offer, in a list's menu, to export all its rows by a background job. */
+layanan.offer_large_export = function (list) {
+	if (!frappe.model.can_export(list.doctype)) return;
+	list.page.add_menu_item("Ekspor Besar", () =>
+		frappe.prompt(
+			{
+				fieldname: "format",
+				fieldtype: "Select",
+				label: "Format",
+				options: ["CSV", "Excel"],
+				default: "CSV",
+				reqd: 1,
+				description: "Semua baris daftar ini dengan saringannya, tanpa data pribadi.",
+			},
+			async ({ format }) => {
+				const name = await frappe.xcall("jumapolo_layanan.api.ekspor_besar", {
+					sumber: list.doctype,
+					format,
+					saringan: JSON.stringify(list.get_filters_for_args()),
+				});
+				frappe.set_route("Form", "Ekspor Layanan", name);
+			},
+			"Ekspor Besar",
+			"Mulai"
+		)
+	);
+};
+
 /** Draw the queue of the user into the workspace's block. */
 layanan.show_queue = async function (root) {
 	const { message: queue } = await frappe.call({ method: "jumapolo_layanan.api.antrean", type: "GET" });

@@ -1,0 +1,29 @@
+frappe.ui.form.on("Ekspor Layanan", {
+	setup(frm) {
+		// the worker tells at once where a socket server runs; else the form asks
+		frappe.realtime.on("ekspor_layanan", (told) => told.name === frm.doc.name && frm.reload_doc());
+	},
+	refresh(frm) {
+		frm.disable_save();
+		clearTimeout(frm.asks_again);
+		if (["Menunggu", "Berjalan"].includes(frm.doc.status)) {
+			frm.dashboard.show_progress(__("Ekspor"), frm.doc.persen || 1, progress_of(frm.doc));
+			frm.asks_again = setTimeout(() => is_shown(frm) && frm.reload_doc(), 2000);
+			return;
+		}
+		frm.dashboard.hide_progress(__("Ekspor"));
+		if (frm.doc.berkas) {
+			frm.page.set_primary_action(__("Unduh"), () => window.open(frm.doc.berkas));
+		}
+	},
+});
+
+function progress_of(doc) {
+	return doc.status === "Menunggu"
+		? __("Menunggu giliran")
+		: __("{0} baris", [frappe.format(doc.jumlah_baris, { fieldtype: "Int" }, { inline: true })]);
+}
+
+function is_shown(frm) {
+	return cur_frm === frm && frappe.get_route()[0] === "Form";
+}

@@ -1,0 +1,3 @@
+frappe.listview_settings["Langkah Permohonan"] = {
+	onload: (list) => layanan.offer_large_export(list),
+};
