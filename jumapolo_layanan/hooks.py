@@ -1,3 +1,6 @@
+from jumapolo_layanan.core import graph as _graph
+from jumapolo_layanan.core import roles as _roles
+
 app_name = "jumapolo_layanan"
 app_title = "Layanan Jumapolo"
 app_publisher = "Layanan Jumapolo"
@@ -13,35 +16,10 @@ after_migrate = "jumapolo_layanan.setup.install.after_migrate"
 before_uninstall = "jumapolo_layanan.setup.uninstall.before_uninstall"
 after_uninstall = "jumapolo_layanan.setup.uninstall.after_uninstall"
 fixtures = [
-	{
-		"dt": "Role",
-		"filters": [
-			[
-				"name",
-				"in",
-				[
-					"JFU",
-					"Operator SIAK",
-					"Kasi Pemerintahan",
-					"Kasi Kesos",
-					"Sekcam",
-					"Camat",
-					"Admin Layanan",
-					"Evaluator",
-					"Pejabat Pengganti",
-				],
-			]
-		],
-	},
-	{
-		"dt": "Workflow State",
-		"filters": [["name", "in", ["Pendaftaran", "Menunggu Pemohon", "Selesai", "Ditolak", "Dibatalkan"]]],
-	},
+	{"dt": "Role", "filters": [["name", "in", list(_roles.ROLES)]]},
+	{"dt": "Workflow State", "filters": [["name", "in", list(_graph.FIXED_STATES)]]},
 	{"dt": "Custom HTML Block", "filters": [["name", "=", "Antrean Layanan"]]},
-	{
-		"dt": "Workflow Action Master",
-		"filters": [["name", "in", ["Kembalikan", "Terima Kelengkapan", "Tolak", "Batalkan"]]],
-	},
+	{"dt": "Workflow Action Master", "filters": [["name", "in", list(_graph.RESERVED_ACTIONS)]]},
 ]
 
 # who sees what

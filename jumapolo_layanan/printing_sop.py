@@ -28,7 +28,7 @@ class SopForm:
 def sop_form(doc: Document, paper: str = "F4") -> SopForm:
 	"""Return the official form of an SOP on "F4" or "A4"."""
 	sheet = form.PAPERS[paper]
-	return SopForm(sheet, form.draw(identity_of(doc), steps_of(doc), sheet))
+	return SopForm(sheet, form.draw(identity_of(doc), tuple(map(FormStep.from_row, doc.langkah)), sheet))
 
 
 def identity_of(doc: Document) -> Identity:
@@ -52,23 +52,6 @@ def identity_of(doc: Document) -> Identity:
 		records=tuple((doc.pencatatan_pendataan or "").splitlines()),
 		version=f"Versi {doc.versi or 1}",
 		notice=_notice_of(doc),
-	)
-
-
-def steps_of(doc: Document) -> tuple[FormStep, ...]:
-	return tuple(
-		FormStep(
-			text=row.uraian or "",
-			executor=row.pelaksana or "",
-			needs=row.kelengkapan or "",
-			minutes=row.menit or 0,
-			output=row.output or "",
-			note=row.keterangan or "",
-			kind=row.jenis or "",
-			on_no=row.jika_tidak or "",
-			on_no_step=row.langkah_tujuan or 0,
-		)
-		for row in doc.langkah
 	)
 
 

@@ -24,8 +24,7 @@ from jumapolo_layanan.core.graph import (
 	problems_of,
 	short_key,
 )
-
-STAND_IN = "Pejabat Pengganti"
+from jumapolo_layanan.core.roles import STAND_IN
 
 _ON_PATH = '"{key}" in (doc.jalan or "")'
 _NOT_HELD = "(doc.pemegang or frappe.session.user) == frappe.session.user"

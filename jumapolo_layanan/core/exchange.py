@@ -18,7 +18,6 @@ from jumapolo_layanan.core.graph import (
 	TO_STEP,
 	Executor,
 	SopGraph,
-	Step,
 	problems_of,
 )
 
@@ -600,28 +599,8 @@ def check_graphs(reading: Reading, executors: dict[str, Executor]) -> None:
 	for index, sop in enumerate(reading.sops):
 		if reading.spoiled & {(index, STEPS.key), (index, SOP_NUMBER.key), (index, "")}:
 			continue
-		for message in problems_of(graph_of(sop), executors):
+		for message in problems_of(SopGraph.from_rows(sop["langkah"]), executors):
 			reading.note(_spot_of(index, message, sop), _with_advice(message, executors))
-
-
-def graph_of(sop: Row) -> SopGraph:
-	return SopGraph(
-		tuple(
-			Step(
-				number=number,
-				executor=row["pelaksana"],
-				stage=row["tahap"],
-				action=row["tindakan"],
-				minutes=row["menit"],
-				kind=row["jenis"],
-				on_no=row["jika_tidak"],
-				on_no_step=row["langkah_tujuan"],
-				numbering=row["penomoran"],
-				approval=row["pengesahan"],
-			)
-			for number, row in enumerate(sop["langkah"], start=1)
-		)
-	)
 
 
 def _spot_of(index: int, message: str, sop: Row) -> Spot:

@@ -5,9 +5,10 @@ and the three moves that no decree draws (return, refusal, cancellation) are the
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, Protocol
 
 ENTRY = "Pendaftaran"
 WAITING = "Menunggu Pemohon"
@@ -62,6 +63,12 @@ def short_key(*parts: str) -> str:
 	return hashlib.sha1("\x1f".join(parts).encode()).hexdigest()[:10]
 
 
+class SupportsGet(Protocol):
+	"""A row: a mapping, or a document of the site."""
+
+	def get(self, key: str, /) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Executor:
 	"""One executor column of the form; any one of `roles` may act."""
@@ -84,6 +91,22 @@ class Step:
 	on_no_step: int = 0
 	numbering: str = NONE
 	approval: str = NONE
+
+	@classmethod
+	def from_row(cls, number: int, row: SupportsGet) -> "Step":
+		"""Read a row of the table under the field names of **SOP Step**; what is not filled in yet is empty."""
+		return cls(
+			number=number,
+			executor=row.get("pelaksana") or "",
+			stage=row.get("tahap") or "",
+			action=(row.get("tindakan") or "").strip(),
+			minutes=row.get("menit") or 0,
+			kind=row.get("jenis") or "",
+			on_no=row.get("jika_tidak") or "",
+			on_no_step=row.get("langkah_tujuan") or 0,
+			numbering=row.get("penomoran") or NONE,
+			approval=row.get("pengesahan") or NONE,
+		)
 
 	@property
 	def signs(self) -> bool:
@@ -125,6 +148,10 @@ class SopGraph:
 	"""The steps of one SOP version, numbered from 1 without a gap."""
 
 	steps: tuple[Step, ...]
+
+	@classmethod
+	def from_rows(cls, rows: Iterable[SupportsGet]) -> "SopGraph":
+		return cls(tuple(Step.from_row(number, row) for number, row in enumerate(rows, start=1)))
 
 	def step(self, number: int) -> Step:
 		return self.steps[number - 1]

@@ -6,7 +6,7 @@ A draft is printed too, so whatever a row lacks is left out here and never an er
 from dataclasses import dataclass
 from functools import cached_property
 
-from jumapolo_layanan.core.graph import APPLICANT, DECISION, REFUSE, TO_APPLICANT, TO_STEP
+from jumapolo_layanan.core.graph import APPLICANT, DECISION, REFUSE, TO_APPLICANT, TO_STEP, SupportsGet
 
 START = "Mulai"
 END = "Selesai"
@@ -25,6 +25,21 @@ class FormStep:
 	kind: str = "Kegiatan"
 	on_no: str = ""
 	on_no_step: int = 0
+
+	@classmethod
+	def from_row(cls, row: SupportsGet) -> "FormStep":
+		"""Read a row of the table under the field names of **SOP Step**."""
+		return cls(
+			text=row.get("uraian") or "",
+			executor=row.get("pelaksana") or "",
+			needs=row.get("kelengkapan") or "",
+			minutes=row.get("menit") or 0,
+			output=row.get("output") or "",
+			note=row.get("keterangan") or "",
+			kind=row.get("jenis") or "",
+			on_no=row.get("jika_tidak") or "",
+			on_no_step=row.get("langkah_tujuan") or 0,
+		)
 
 	@property
 	def decides(self) -> bool:

@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from jumapolo_layanan.core.compiler import STAND_IN
 from jumapolo_layanan.core.graph import APPLICANT, FINAL_STATES, TO_APPLICANT, WAITING
+from jumapolo_layanan.core.roles import STAND_IN
 from jumapolo_layanan.services import clock
 from jumapolo_layanan.services import sop as sops
 

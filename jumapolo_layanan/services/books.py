@@ -15,8 +15,8 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max
 from frappe.utils import escape_html, now
 
-from jumapolo_layanan.core.compiler import STAND_IN
 from jumapolo_layanan.core.numbering import format_number
+from jumapolo_layanan.core.roles import STAND_IN
 from jumapolo_layanan.exceptions import LayananError, ReasonRequired
 from jumapolo_layanan.services import access, clock
 from jumapolo_layanan.services import sop as sops

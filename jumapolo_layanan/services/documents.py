@@ -16,9 +16,9 @@ from frappe.utils import get_url, getdate
 from frappe.utils.password import get_encryption_key
 
 from jumapolo_layanan.core import verification
-from jumapolo_layanan.core.compiler import STAND_IN
 from jumapolo_layanan.core.graph import CANCELLED, DONE, REFUSED, SopGraph
 from jumapolo_layanan.core.masking import mask_name
+from jumapolo_layanan.core.roles import STAND_IN
 from jumapolo_layanan.exceptions import LayananError, ReasonRequired
 from jumapolo_layanan.services import access, books, clock
 from jumapolo_layanan.services import sop as sops
@@ -209,7 +209,7 @@ def _mark_revoked(document: Document, reason: str) -> None:
 			"waktu_pencabutan": clock.now(),
 		}
 	)
-	document.flags.by_system = True
+	document.flags.ignore_validate = True  # the record itself refuses every change
 	document.save(ignore_permissions=True)
 
 

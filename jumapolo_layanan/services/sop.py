@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from jumapolo_layanan.core.graph import NONE, Executor, SopGraph, Step
+from jumapolo_layanan.core.graph import Executor, SopGraph
 
 IN_FORCE = "Berlaku"
 
@@ -14,23 +14,7 @@ def graph_of(sop: str) -> SopGraph:
 
 
 def to_graph(sop: Document) -> SopGraph:
-	return SopGraph(
-		tuple(
-			Step(
-				number=row.idx,
-				executor=row.pelaksana or "",
-				stage=row.tahap or "",
-				action=(row.tindakan or "").strip(),
-				minutes=row.menit or 0,
-				kind=row.jenis or "",
-				on_no=row.jika_tidak or "",
-				on_no_step=row.langkah_tujuan or 0,
-				numbering=row.penomoran or NONE,
-				approval=row.pengesahan or NONE,
-			)
-			for row in sop.langkah
-		)
-	)
+	return SopGraph.from_rows(sop.langkah)
 
 
 def executors() -> dict[str, Executor]:

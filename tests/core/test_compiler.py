@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jumapolo_layanan.core.compiler import STAND_IN, compile_workflow, office_key
+from jumapolo_layanan.core.compiler import compile_workflow, office_key
 from jumapolo_layanan.core.graph import (
 	CANCELLED,
 	DONE,
@@ -21,6 +21,7 @@ from jumapolo_layanan.core.graph import (
 	Step,
 	problems_of,
 )
+from jumapolo_layanan.core.roles import STAND_IN
 
 DATA = Path(__file__).parents[2] / "jumapolo_layanan" / "data"
 
@@ -31,24 +32,7 @@ def _executors() -> dict[str, Executor]:
 
 
 def _graph(path: Path) -> SopGraph:
-	rows = json.loads(path.read_text())["langkah"]
-	return SopGraph(
-		tuple(
-			Step(
-				number=number,
-				executor=row["pelaksana"],
-				stage=row["tahap"],
-				action=row["tindakan"],
-				minutes=row["menit"],
-				kind=row["jenis"],
-				on_no=row["jika_tidak"],
-				on_no_step=row["langkah_tujuan"],
-				numbering=row["penomoran"],
-				approval=row["pengesahan"],
-			)
-			for number, row in enumerate(rows, 1)
-		)
-	)
+	return SopGraph.from_rows(json.loads(path.read_text())["langkah"])
 
 
 EXECUTORS = _executors()

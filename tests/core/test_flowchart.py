@@ -26,21 +26,7 @@ Segment = tuple[tuple[float, float], tuple[float, float]]
 
 
 def decree(number: str) -> tuple[FormStep, ...]:
-	rows = json.loads((DATA / f"{number}.json").read_text())["langkah"]
-	return tuple(
-		FormStep(
-			row["uraian"],
-			row["pelaksana"],
-			row["kelengkapan"],
-			row["menit"],
-			row["output"],
-			row["keterangan"],
-			row["jenis"],
-			row["jika_tidak"],
-			row["langkah_tujuan"],
-		)
-		for row in rows
-	)
+	return tuple(map(FormStep.from_row, json.loads((DATA / f"{number}.json").read_text())["langkah"]))
 
 
 def step(executor: str, kind: str = "Kegiatan", on_no: str = "", on_no_step: int = 0) -> FormStep:

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from jumapolo_layanan.core.compiler import (
-	STAND_IN,
 	CompiledWorkflow,
 	TransitionRow,
 	compile_workflow,
@@ -44,6 +43,7 @@ from jumapolo_layanan.core.graph import (
 	Step,
 	problems_of,
 )
+from jumapolo_layanan.core.roles import STAND_IN
 
 # few stages and few verbs, so that the SOPs meet in the same states with the same buttons
 STAGES = ("Pemeriksaan", "Verifikasi", "Pencatatan", "Pengesahan", "Penyerahan")

@@ -1,11 +1,12 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
-from jumapolo_layanan.exceptions import RecordFrozen
+from jumapolo_layanan.frozen_record import FrozenRecord
 
 
-class CatatanCetak(Document):
+class CatatanCetak(FrozenRecord):
+	"""One print of one sheet of a request. Written by the service of prints, and changed by nobody."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -27,20 +28,9 @@ class CatatanCetak(Document):
 		sop: DF.Link | None
 		waktu: DF.Datetime | None
 	# end: auto-generated types
-	"""One print of one sheet of a request. Written by the service of prints, and changed by nobody."""
 
-	def validate(self) -> None:
-		if not (self.flags.by_system and self.is_new()):
-			self.refuse()
-
-	def on_trash(self) -> None:
-		self.refuse()
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		self.refuse()
-
-	def refuse(self) -> None:
-		frappe.throw(_("Catatan cetak ditulis oleh sistem dan tidak diubah dengan tangan."), RecordFrozen)
+	def refusal(self) -> str:
+		return _("Catatan cetak ditulis oleh sistem dan tidak diubah dengan tangan.")
 
 
 def on_doctype_update() -> None:

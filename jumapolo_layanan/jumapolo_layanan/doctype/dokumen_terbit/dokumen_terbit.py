@@ -1,13 +1,14 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from jumapolo_layanan.core.verification import ID_LENGTH
-from jumapolo_layanan.exceptions import RecordFrozen
+from jumapolo_layanan.frozen_record import FrozenRecord
 from jumapolo_layanan.services import documents
 
 
-class DokumenTerbit(Document):
+class DokumenTerbit(FrozenRecord):
+	"""One document that the office has issued. Written by the service of documents only."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -33,7 +34,6 @@ class DokumenTerbit(Document):
 		waktu_pencabutan: DF.Datetime | None
 		waktu_pengesahan: DF.Datetime | None
 	# end: auto-generated types
-	"""One document that the office has issued. Written by the service of documents only."""
 
 	def autoname(self) -> None:
 		self.name = (self.kode or "")[:ID_LENGTH]
@@ -41,23 +41,13 @@ class DokumenTerbit(Document):
 	def onload(self) -> None:
 		self.set_onload("boleh_dicabut", documents.may_revoke(self, frappe.session.user))
 
-	def validate(self) -> None:
-		if not self.flags.by_system:
-			self.refuse()
-
-	def on_trash(self) -> None:
-		self.refuse()
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		self.refuse()
-
 	@frappe.whitelist(methods=["POST"])
 	def cabut(self, alasan: str) -> None:
 		"""Declare the document void."""
 		documents.revoke(self.name, alasan)
 
-	def refuse(self) -> None:
-		frappe.throw(_("Dokumen terbit ditulis oleh sistem dan tidak diubah dengan tangan."), RecordFrozen)
+	def refusal(self) -> str:
+		return _("Dokumen terbit ditulis oleh sistem dan tidak diubah dengan tangan.")
 
 
 def on_doctype_update() -> None:

@@ -1,11 +1,12 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
-from jumapolo_layanan.exceptions import RecordFrozen
+from jumapolo_layanan.frozen_record import FrozenRecord
 
 
-class LangkahPermohonan(Document):
+class LangkahPermohonan(FrozenRecord):
+	"""One visit of one step. Written by the service of requests only, and by nobody once it has ended."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -33,22 +34,9 @@ class LangkahPermohonan(Document):
 		tindakan: DF.Data | None
 		uraian: DF.SmallText | None
 	# end: auto-generated types
-	"""One visit of one step. Written by the service of requests only, and by nobody once it has ended."""
 
-	def validate(self) -> None:
-		if not self.flags.by_system:
-			self.refuse()
-
-	def on_trash(self) -> None:
-		self.refuse()
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		self.refuse()
-
-	def refuse(self) -> None:
-		frappe.throw(
-			_("Riwayat permohonan ditulis oleh sistem dan tidak diubah dengan tangan."), RecordFrozen
-		)
+	def refusal(self) -> str:
+		return _("Riwayat permohonan ditulis oleh sistem dan tidak diubah dengan tangan.")
 
 
 def on_doctype_update() -> None:

@@ -1,12 +1,13 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
-from jumapolo_layanan.exceptions import RecordFrozen
+from jumapolo_layanan.frozen_record import FrozenRecord
 from jumapolo_layanan.services import books, documents
 
 
-class NomorTerbit(Document):
+class NomorTerbit(FrozenRecord):
+	"""One number of one book. Written by the service of books only; a voided one keeps its place."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -27,19 +28,9 @@ class NomorTerbit(Document):
 		urut: DF.Int
 		waktu_batal: DF.Datetime | None
 	# end: auto-generated types
-	"""One number of one book. Written by the service of books only; a voided one keeps its place."""
 
 	def onload(self) -> None:
 		self.set_onload("dapat_dibatalkan", books.may_void(self, frappe.session.user))
-
-	def validate(self) -> None:
-		self.refuse()
-
-	def on_trash(self) -> None:
-		self.refuse()
-
-	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		self.refuse()
 
 	@frappe.whitelist(methods=["POST"])
 	def batalkan(self, alasan: str) -> None:
@@ -47,12 +38,9 @@ class NomorTerbit(Document):
 		row = books.void(self.name, alasan)
 		documents.drop_number(row.permohonan, row.nomor, row.alasan)
 
-	def refuse(self) -> None:
-		frappe.throw(
-			_(
-				"Nomor ditulis oleh sistem dan tidak diubah dengan tangan. Nomor yang keliru dibatalkan dengan alasannya."
-			),
-			RecordFrozen,
+	def refusal(self) -> str:
+		return _(
+			"Nomor ditulis oleh sistem dan tidak diubah dengan tangan. Nomor yang keliru dibatalkan dengan alasannya."
 		)
 
 

@@ -3,7 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from jumapolo_layanan.core.compiler import STAND_IN, office_key
+from jumapolo_layanan.core.compiler import office_key
+from jumapolo_layanan.core.roles import STAND_IN
 from jumapolo_layanan.exceptions import LayananError
 
 
