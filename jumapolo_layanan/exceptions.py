@@ -37,3 +37,7 @@ class OfficialRequired(LayananError):
 
 class SopNotRunnable(LayananError):
 	"""An SOP that can't be compiled into the running process."""
+
+
+class CalendarImpossible(LayananError):
+	"""A working calendar by which no time can be reckoned."""

@@ -4,10 +4,12 @@ from datetime import datetime
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
 from jumapolo_layanan.core import timing
 from jumapolo_layanan.core.graph import APPLICANT, Step
 from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.services import worktime
 
 DOCTYPE = "Langkah Permohonan"
 
@@ -32,14 +34,10 @@ def open_visit(request: str, sop: str, step: Step, description: str, entered: da
 	visit.insert(ignore_permissions=True)
 
 
-def close_visit(
-	request: str, user: str, ended: datetime, action: str, note: str | None, measured: bool
-) -> None:
-	"""End the open visit of `request` with what was done and how long it took."""
-	visit = open_visit_of(request)
-	span = _measure(visit, ended)
-	judged = measured and not visit.jeda
-	working = span.working + _seconds_worked(request, visit.nomor_langkah)
+def close_visit(request: Document, user: str, ended: datetime, action: str, note: str | None) -> None:
+	"""End the open visit of `request` with what was done and how long it took in office time."""
+	visit = open_visit_of(request.name)
+	earlier = seconds_worked(request.name, visit.nomor_langkah)
 	frappe.db.set_value(
 		DOCTYPE,
 		visit.name,
@@ -47,33 +45,71 @@ def close_visit(
 			"petugas": user,
 			"mulai": visit.mulai or visit.masuk,
 			"selesai": ended,
-			"menit_tunggu": timing.minutes(span.waiting),
-			"menit_kerja": timing.minutes(span.working),
-			"menit_jeda": timing.minutes(span.paused),
-			"status_waktu": timing.verdict(working, visit.menit_standar) if judged else timing.UNMEASURED,
+			"desa": request.desa,
 			"tindakan": action,
 			"catatan": note,
+			**figures(visit, ended, bool(request.entri_susulan), earlier),
 		},
 	)
 
 
-def begin(request: str, user: str, moment: datetime) -> None:
+def figures(visit: frappe._dict, ended: datetime, late_entry: bool, earlier: int) -> dict[str, object]:
+	"""Return what a visit measures by the calendar and thresholds in force: minutes, marks and verdict.
+
+	:param earlier: office seconds worked in the earlier visits of the same step; the sum is judged.
+	"""
+	calendar = worktime.office_calendar()
+	spell = timing.Visit(visit.masuk, visit.mulai, ended, paused=bool(visit.jeda))
+	span = timing.measure(calendar, spell)
+	burst = timing.is_burst(spell, worktime.settings().ambang_beruntun or 0)
+	cause = timing.why_unmeasured(calendar, spell, late_entry, burst)
+	return {
+		"menit_tunggu": timing.minutes(span.waiting),
+		"menit_kerja": timing.minutes(span.working),
+		"menit_jeda": timing.minutes(span.paused),
+		"menit_total": timing.minutes(span.total),
+		"entri_susulan": int(late_entry),
+		"beruntun": int(burst),
+		"sebab_tidak_terukur": cause,
+		"status_waktu": timing.UNMEASURED
+		if cause
+		else timing.verdict(earlier + span.working, visit.menit_standar),
+	}
+
+
+def begin(request: str, user: str, moment: datetime) -> datetime | None:
 	"""Note that `user` begins to work on the step that `request` stands on (*Mulai*).
 
 	The caller holds the request's row.
 
+	:returns: when the standard now runs out.
 	:raises LayananError: when the request waits for the applicant.
 	"""
 	visit = open_visit_of(request)
 	if visit.jeda:
 		frappe.throw(_("Permohonan ini menunggu pemohon; belum ada yang dapat dimulai."), LayananError)
 	frappe.db.set_value(DOCTYPE, visit.name, {"mulai": moment, "petugas": user})
+	return deadline(request, visit.nomor_langkah, visit.menit_standar, moment)
 
 
-def put_back(request: str) -> None:
-	"""Undo *Mulai* on the step that `request` stands on."""
+def put_back(request: str) -> datetime | None:
+	"""Undo *Mulai* on the step that `request` stands on, and return when the standard now runs out."""
 	visit = open_visit_of(request)
 	frappe.db.set_value(DOCTYPE, visit.name, {"mulai": None, "petugas": None})
+	return deadline(request, visit.nomor_langkah, visit.menit_standar, visit.masuk)
+
+
+def deadline(
+	request: str, number: int, standard_minutes: int, moment: datetime, until: datetime | None = None
+) -> datetime | None:
+	"""Return when the standard of step `number` runs out for work that goes on from `moment`.
+
+	What earlier visits of the step have used up is used up.
+
+	:param until: count the open visit too, as ending then: the move that ends it is under way.
+	:returns: None where the office has no calendar.
+	"""
+	return worktime.due(moment, standard_minutes * 60 - seconds_worked(request, number, until))
 
 
 def open_visit_of(request: str) -> frappe._dict:
@@ -86,18 +122,47 @@ def open_visit_of(request: str) -> frappe._dict:
 	)
 
 
-def seconds_worked(request: str, until: datetime) -> int:
-	"""Return the seconds that the office has worked on `request`, the open visit ending at `until`."""
-	return _seconds_worked(request) + _measure(open_visit_of(request), until).working
+def seconds_worked(request: str, number: int | None = None, until: datetime | None = None) -> int:
+	"""Return the office seconds worked on `request`, on step `number` alone where given.
 
-
-def _measure(visit: frappe._dict, ended: datetime) -> timing.Measured:
-	return timing.measure(visit.masuk, visit.mulai, ended, paused=bool(visit.jeda))
-
-
-def _seconds_worked(request: str, number: int | None = None) -> int:
+	:param until: count the open visit too, as ending then.
+	"""
 	filters = {"permohonan": request, "tindakan": ["is", "set"]}
 	if number:
 		filters["nomor_langkah"] = number
 	rows = frappe.get_all(DOCTYPE, filters=filters, pluck="menit_kerja", order_by="name")
-	return sum(timing.seconds(minutes or 0) for minutes in rows)
+	closed = sum(timing.seconds(minutes or 0) for minutes in rows)
+	return closed + (_worked_in_open_visit(request, number, until) if until else 0)
+
+
+def is_measured(request: Document, until: datetime) -> bool:
+	"""Return whether the visits of `request`, the open one ending at `until`, say something about its standard.
+
+	Pauses are no work. Registration is typed before the request exists, so that the first step may well be
+	left at once: its burst says nothing against the steps after it.
+	"""
+	visit = open_visit_of(request.name)
+	rows = frappe.get_all(
+		DOCTYPE,
+		filters={"permohonan": request.name, "jeda": 0, "tindakan": ["is", "set"]},
+		fields=["nomor_langkah", "status_waktu", "sebab_tidak_terukur"],
+		order_by="name",
+	)
+	if not visit.jeda:
+		rows.append(
+			frappe._dict(
+				nomor_langkah=visit.nomor_langkah, **figures(visit, until, bool(request.entri_susulan), 0)
+			)
+		)
+	telling = [
+		row for row in rows if not (row.nomor_langkah == 1 and row.sebab_tidak_terukur == timing.BURST)
+	]
+	return bool(telling) and all(row.status_waktu != timing.UNMEASURED for row in telling)
+
+
+def _worked_in_open_visit(request: str, number: int | None, until: datetime) -> int:
+	visit = open_visit_of(request)
+	if number not in (None, visit.nomor_langkah):
+		return 0
+	spell = timing.Visit(visit.masuk, visit.mulai, until, paused=bool(visit.jeda))
+	return timing.measure(worktime.office_calendar(), spell).working

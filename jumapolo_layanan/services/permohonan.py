@@ -25,7 +25,7 @@ from jumapolo_layanan.exceptions import (
 	ReasonRequired,
 	SystemFieldChanged,
 )
-from jumapolo_layanan.services import access, books, clock, documents, history, signing, workflow
+from jumapolo_layanan.services import access, books, clock, documents, history, signing, workflow, worktime
 from jumapolo_layanan.services import sop as sops
 
 SYSTEM_FIELDS = (
@@ -49,6 +49,7 @@ SYSTEM_FIELDS = (
 	"menit_standar",
 	"menit_kerja",
 	"status_waktu",
+	"tenggat",
 	"amended_from",
 )
 ACTION_CHANGE_VERSION = "Pindah Versi"
@@ -173,14 +174,7 @@ def record(doc: Document) -> None:
 		return
 	workflow.leave_no_action_record(doc)
 	if passage.action:
-		history.close_visit(
-			doc.name,
-			frappe.session.user,
-			passage.moment,
-			passage.action,
-			passage.note,
-			measured=not doc.entri_susulan,
-		)
+		history.close_visit(doc, frappe.session.user, passage.moment, passage.action, passage.note)
 	if passage.opens:
 		step = sops.graph_of(doc.sop).step(passage.opens)
 		row = frappe.get_cached_doc("SOP", doc.sop).langkah[passage.opens - 1]
@@ -200,8 +194,8 @@ def begin(doc: Document) -> None:
 		frappe.throw(_("Langkah ini sudah dimulai oleh {0}.").format(name), LayananError)
 	if get_datetime(now.modified) != get_datetime(doc.modified):
 		frappe.throw(_("Permohonan ini baru saja berubah. Muat ulang, lalu ulangi."), LayananError)
-	history.begin(doc.name, frappe.session.user, clock.now())
-	frappe.db.set_value("Permohonan", doc.name, "pemegang", frappe.session.user, update_modified=False)
+	due = history.begin(doc.name, frappe.session.user, clock.now())
+	_hold(doc.name, frappe.session.user, due)
 
 
 def release(name: str) -> None:
@@ -220,11 +214,14 @@ def release(name: str) -> None:
 			),
 			NotOnTurn,
 		)
-	history.put_back(name)
-	frappe.db.set_value("Permohonan", name, "pemegang", None, update_modified=False)
+	_hold(name, None, history.put_back(name))
 	frappe.get_doc("Permohonan", name).add_comment(
 		"Info", _("Dilepaskan dari {0}.").format(frappe.utils.get_fullname(holder))
 	)
+
+
+def _hold(name: str, user: str | None, due: datetime | None) -> None:
+	frappe.db.set_value("Permohonan", name, {"pemegang": user, "tenggat": due}, update_modified=False)
 
 
 def change_version(doc: Document, reason: str) -> None:
@@ -255,14 +252,15 @@ def change_version(doc: Document, reason: str) -> None:
 
 
 def time_spent(doc: Document) -> dict[str, int]:
-	"""Return whole minutes: of work so far and its standard, of this visit of the step and its standard."""
+	"""Return whole office minutes: of work so far and its standard, of this visit of the step and its standard."""
 	if is_final(doc.workflow_state):
 		return {"worked": int(doc.menit_kerja), "standard": doc.menit_standar, "here": 0, "here_standard": 0}
 	visit, now = history.open_visit_of(doc.name), clock.now()
+	calendar = worktime.office_calendar()
 	return {
-		"worked": history.seconds_worked(doc.name, now) // 60,
+		"worked": history.seconds_worked(doc.name, until=now) // 60,
 		"standard": doc.menit_standar,
-		"here": int((now - visit.masuk).total_seconds() // 60),
+		"here": calendar.seconds_between(visit.masuk, now) // 60 if calendar else 0,
 		"here_standard": visit.menit_standar,
 	}
 
@@ -274,6 +272,32 @@ def renew_ways() -> None:
 		keys = _open_keys(doc, sops.graph_of(doc.sop))
 		if keys != doc.jalan:
 			frappe.db.set_value("Permohonan", name, "jalan", keys, update_modified=False)
+
+
+def renew_deadlines() -> None:
+	"""Compute `tenggat` of every open request anew: after a change of the calendar, or of what it means.
+
+	Figures of visits that have ended stay as they are.
+	"""
+	visit, request = frappe.qb.DocType(history.DOCTYPE), frappe.qb.DocType("Permohonan")
+	rows = (
+		frappe.qb.from_(request)
+		.join(visit)
+		.on(visit.permohonan == request.name)
+		.select(request.name, request.tenggat, visit.nomor_langkah, visit.menit_standar)
+		.select(visit.masuk, visit.mulai, visit.jeda)
+		.where((request.docstatus == 0) & visit.tindakan.isnull())
+		.orderby(request.name)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		due = (
+			None
+			if row.jeda
+			else history.deadline(row.name, row.nomor_langkah, row.menit_standar, row.mulai or row.masuk)
+		)
+		if due != row.tenggat:
+			frappe.db.set_value("Permohonan", row.name, "tenggat", due, update_modified=False)
 
 
 def warn_of_duplicates(doc: Document) -> None:
@@ -300,6 +324,7 @@ def _enter(doc: Document) -> None:
 	doc.workflow_state = ENTRY
 	_fill_proposal(doc, graph)
 	doc.jalan = _open_keys(doc, graph)
+	doc.tenggat = worktime.due(doc.waktu_masuk, graph.step(1).minutes * 60)
 	doc.flags.passage = Passage(moment=doc.waktu_masuk, opens=1)
 
 
@@ -335,7 +360,8 @@ def _move(doc: Document, before: Document) -> None:
 	doc.alasan = doc.pemegang = None
 	doc.langkah_ke = move.to_step or before.langkah_ke
 	doc.jalan = _open_keys(doc, graph)
-	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, now))
+	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, until=now))
+	doc.tenggat = _deadline(doc, graph, now)
 	if is_final(doc.workflow_state):
 		_finish(doc, now, note)
 	doc.flags.passage = Passage(
@@ -353,6 +379,7 @@ def _go_on_under_new_version(doc: Document) -> None:
 	note, doc.alasan, doc.pemegang = doc.alasan.strip(), None, None
 	doc.menit_standar = sum(step.minutes for step in graph.steps)
 	doc.jalan = _open_keys(doc, graph)
+	doc.tenggat = _deadline(doc, graph, now)
 	doc.flags.passage = Passage(
 		moment=now,
 		opens=doc.langkah_ke,
@@ -403,11 +430,19 @@ def _withdraw_signature(doc: Document, graph: SopGraph, to_step: int | None) -> 
 		doc.waktu_pengesahan = None
 
 
+def _deadline(doc: Document, graph: SopGraph, now: datetime) -> datetime | None:
+	"""Return when the standard of the step that `doc` comes to runs out; None while it pauses or is over."""
+	if doc.workflow_state == WAITING or is_final(doc.workflow_state):
+		return None
+	step = graph.step(doc.langkah_ke)
+	return history.deadline(doc.name, step.number, step.minutes, now, until=now)
+
+
 def _finish(doc: Document, now: datetime, note: str) -> None:
 	doc.waktu_selesai = now
 	if doc.workflow_state != DONE:
 		books.void_all_of(doc.name, note)
-	measured = doc.workflow_state == DONE and not doc.entri_susulan
+	measured = doc.workflow_state == DONE and history.is_measured(doc, now)
 	seconds = timing.seconds(doc.menit_kerja)
 	doc.status_waktu = timing.verdict(seconds, doc.menit_standar) if measured else timing.UNMEASURED
 

@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from jumapolo_layanan.core import clock
 from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, ACTION_RESUME, ACTION_RETURN
 from jumapolo_layanan.services import sop as sops
+from jumapolo_layanan.services import worktime
 
 PASSWORD = "Layanan#2023"
 DOMAIN = "jumapolo.test"
@@ -157,7 +158,7 @@ def _other_modules() -> list[dict]:
 
 
 def _plans(count: int, chance: random.Random) -> list[Plan]:
-	"""Spread the requests over the days; the youngest, of the last hours, stand in every state, the others have ended."""
+	"""Spread the requests over the days; the youngest, of the last office hours, stand in every state, the others have ended."""
 	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
 	open_places = [(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))] + [
 		(sop, 2, ACTION_RETURN) for sop in services[:3]
@@ -169,20 +170,32 @@ def _plans(count: int, chance: random.Random) -> list[Plan]:
 		still_open = index >= count - len(open_places)
 		if still_open:
 			sop, steps, ending = open_places[index - (count - len(open_places))]
-			moment = now - timedelta(minutes=chance.randrange(75, 240))
+			moment = _office_minutes_before(now, chance.randrange(75, 240))
 		else:
 			sop = chance.choices(services, weights=(5, 6, 2, 1, 4, 3)[: len(services)])[0]
 			steps = len(sops.graph_of(sop).steps)
 			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
 			day = days[int(index / count * (len(days) - 1))]
-			moment = datetime.combine(day, time(8)) + timedelta(minutes=chance.randrange(0, 330))
+			moment = _after(datetime.combine(day, time.min), 60 * chance.randrange(30, 300))
 		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))))
 	return sorted(plans, key=lambda plan: plan.moment)
 
 
 def _working_days(today: date) -> list[date]:
 	days = [today - timedelta(days=back) for back in range(1, WORKING_DAYS * 2)]
-	return sorted(day for day in days if day.weekday() < 5)[-WORKING_DAYS:]
+	return sorted(day for day in days if worktime.office_calendar().hours_of(day.toordinal()))[-WORKING_DAYS:]
+
+
+def _after(moment: datetime, seconds: int) -> datetime:
+	"""Return when `seconds` (one at least) of office time have passed: nobody in the demo works at lunch or at night."""
+	return worktime.office_calendar().moment_after(moment, max(1, seconds))
+
+
+def _office_minutes_before(now: datetime, minutes: int) -> datetime:
+	moment, calendar = now, worktime.office_calendar()
+	while calendar.seconds_between(moment, now) < minutes * 60:
+		moment -= timedelta(minutes=5)
+	return moment
 
 
 def _play(plan: Plan, chance: random.Random) -> None:
@@ -239,7 +252,7 @@ def _turn_off(
 	doc = _press(doc, ACTION_RETURN, moment, "Surat pengantar belum distempel desa.")
 	if plan.ending == ACTION_RETURN:
 		return doc, moment, True
-	moment += timedelta(minutes=chance.randrange(20, 90))
+	moment = _after(moment, 60 * chance.randrange(20, 60))
 	return _press(doc, ACTION_RESUME, moment), moment, False
 
 
@@ -265,15 +278,20 @@ def _executors_of(doc: Document) -> list[str]:
 
 
 def _take_time(doc: Document, moment: datetime, pace: float, chance: random.Random) -> datetime:
-	"""Let the request wait, have its officer press *Mulai* now and then, and work about as long as the standard."""
+	"""Let the request wait, have its officer press *Mulai* now and then, and work about as long as the standard.
+
+	Now and then somebody clicks on at once.
+	"""
 	standard = sops.graph_of(doc.sop).step(doc.langkah_ke).minutes
-	begun = moment + timedelta(seconds=chance.randrange(5, 90))
+	if chance.random() < 0.02:
+		return _after(moment, 3)  # clicked through
+	begun = _after(moment, chance.randrange(5, 90))
 	if chance.random() < 0.6:
 		frappe.set_user(_executors_of(doc)[0])
 		with clock.fixed_at(begun):
 			frappe.get_doc("Permohonan", doc.name).mulai()
 	working = standard * 60 * pace * chance.lognormvariate(-0.25, 0.35)
-	return begun + timedelta(seconds=max(15, round(working)))
+	return _after(begun, max(15, round(working)))
 
 
 def _invented_nik(chance: random.Random) -> str:

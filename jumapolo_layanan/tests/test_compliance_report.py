@@ -33,8 +33,14 @@ class TestComplianceReport(LayananTestCase):
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
-		cls.addClassCleanup(frappe.db.rollback)
+		cls.addClassCleanup(cls.forget)
+		factories.count_every_second()
 		cls.requests = make_requests()
+
+	@staticmethod
+	def forget() -> None:
+		frappe.db.rollback()
+		frappe.clear_document_cache("Pengaturan Layanan", "Pengaturan Layanan")
 
 	def setUp(self) -> None:
 		frappe.set_user("Administrator")  # and no rollback: the tests only read the requests of the class

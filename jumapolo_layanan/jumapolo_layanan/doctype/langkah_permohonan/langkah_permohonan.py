@@ -15,12 +15,16 @@ class LangkahPermohonan(FrozenRecord):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		beruntun: DF.Check
 		catatan: DF.SmallText | None
+		desa: DF.Link | None
+		entri_susulan: DF.Check
 		jeda: DF.Check
 		masuk: DF.Datetime | None
 		menit_jeda: DF.Float
 		menit_kerja: DF.Float
 		menit_standar: DF.Int
+		menit_total: DF.Float
 		menit_tunggu: DF.Float
 		mulai: DF.Datetime | None
 		name: DF.Int | None
@@ -28,6 +32,9 @@ class LangkahPermohonan(FrozenRecord):
 		pelaksana: DF.Link | None
 		permohonan: DF.Link
 		petugas: DF.Link | None
+		sebab_tidak_terukur: DF.Literal[
+			"", "Jeda Pemohon", "Entri Susulan", "Klik Beruntun", "Di Luar Jam Kerja", "Tanpa Kalender"
+		]
 		selesai: DF.Datetime | None
 		sop: DF.Link | None
 		status_waktu: DF.Literal["Berjalan", "Tepat Waktu", "Terlambat", "Tidak Terukur"]

@@ -22,6 +22,7 @@ class PengaturanLayanan(Document):
 		)
 
 		alamat_kantor: DF.SmallText | None
+		ambang_beruntun: DF.Int
 		awal_nomor: DF.Table[AwalNomor]
 		batas_entri_susulan: DF.Int
 		kalender_kerja: DF.Link | None

@@ -59,6 +59,7 @@ class Permohonan(Document):
 		tanggal_surat: DF.Date | None
 		tanggal_surat_pengantar: DF.Date | None
 		telepon: DF.Data | None
+		tenggat: DF.Datetime | None
 		waktu_masuk: DF.Datetime | None
 		waktu_pengesahan: DF.Datetime | None
 		waktu_selesai: DF.Datetime | None
@@ -144,5 +145,6 @@ class Permohonan(Document):
 
 def on_doctype_update() -> None:
 	"""One index for each list that a role opens: its queue, and the open requests of a person."""
+	frappe.db.add_index("Permohonan", ["workflow_state", "tenggat"])
 	frappe.db.add_index("Permohonan", ["workflow_state", "waktu_masuk"])
 	frappe.db.add_index("Permohonan", ["waktu_masuk"])
