@@ -79,7 +79,10 @@ jinja = {
 }
 
 # Desk
-standard_queries = {"SOP": "jumapolo_layanan.services.search.find_sop"}
+standard_queries = {
+	"SOP": "jumapolo_layanan.services.search.find_sop",
+	"Permohonan": "jumapolo_layanan.services.search.find_request",
+}
 app_logo_url = "/assets/jumapolo_layanan/images/layanan.svg"
 app_include_js = "layanan.bundle.js"
 app_include_css = "layanan.bundle.css"

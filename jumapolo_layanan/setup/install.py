@@ -27,6 +27,7 @@ def after_migrate() -> None:
 def ensure_everything() -> None:
 	ensure_office()
 	ensure_executors()
+	ensure_lists()
 	roles.let_admin_choose_roles()
 	approval.ensure()
 	new = ensure_sops()
@@ -56,6 +57,20 @@ def ensure_executors() -> None:
 		)
 		doc.flags.by_setup = True
 		doc.insert(ignore_permissions=True)
+
+
+def ensure_lists() -> None:
+	"""Keep core from counting whole archives at each visit of a list; an office may have it count again."""
+	for doctype in ("Permohonan", "Langkah Permohonan"):
+		if not frappe.db.exists("List View Settings", doctype):
+			frappe.get_doc(
+				{
+					"doctype": "List View Settings",
+					"name": doctype,
+					"disable_count": 1,
+					"disable_sidebar_stats": 1,
+				}
+			).insert(ignore_permissions=True)
 
 
 def ensure_sops() -> list[str]:

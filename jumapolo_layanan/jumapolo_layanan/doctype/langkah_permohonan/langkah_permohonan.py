@@ -47,4 +47,6 @@ class LangkahPermohonan(FrozenRecord):
 
 
 def on_doctype_update() -> None:
-	frappe.db.add_index("Langkah Permohonan", ["sop", "selesai"])
+	"""An index for each way in which its list is filtered, in the order in which it stands, and for the reports."""
+	for fields in (["sop", "selesai"], ["sop", "masuk"], ["petugas", "masuk"]):
+		frappe.db.add_index("Langkah Permohonan", fields)
