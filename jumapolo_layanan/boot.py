@@ -6,7 +6,7 @@ from jumapolo_layanan.services import access
 
 
 def extend_bootinfo(bootinfo: frappe._dict) -> None:
-	bootinfo.layanan = {"antrean": access.states_waiting_for(frappe.session.user)}
+	bootinfo.layanan = {"antrean": access.executors_of(frappe.session.user)}
 
 
 def may_open() -> bool:

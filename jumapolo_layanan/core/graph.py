@@ -174,6 +174,10 @@ class SopGraph:
 		"""Return who acts on a request that stands on step `number` in `state`."""
 		return APPLICANT if state == WAITING else self.step(number).executor
 
+	def turn_of(self, number: int, state: str) -> str | None:
+		"""Return the executor for whom a request waits in the office; None with the applicant or at an end."""
+		return None if state == WAITING or state in FINAL_STATES else self.step(number).executor
+
 	def moves(self, number: int, state: str) -> tuple[Move, ...]:
 		"""Return every move of this SOP out of `state` on step `number`, the forward one first."""
 		if state == WAITING:

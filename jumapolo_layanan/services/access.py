@@ -80,25 +80,27 @@ def sops_executed_by(roles: set[str], sop: str | None = None) -> list[str]:
 	return [name for (name,) in query.run()]
 
 
-def states_waiting_for(user: str) -> list[str]:
-	"""Return the states in which a request waits for `user`, by the compiled Workflow."""
-	roles = set(frappe.get_roles(user)) - {STAND_IN}
+def executors_of(user: str) -> list[str]:
+	"""Return the executors (columns of the SOPs) as which `user` acts at this moment, by role or by assignment.
+
+	A request waits for the user when its `giliran` is among them.
+	"""
 	if user == "Administrator":
 		return []
-	if STAND_IN in frappe.get_roles(user):
+	roles = set(frappe.get_roles(user))
+	if STAND_IN in roles:
 		roles |= offices_stood_in_for(user)
-	allowed, row = DocType("Workflow Document State"), DocType("Workflow")
+	executor, role = DocType("Pelaksana SOP"), DocType("Peran Pelaksana")
 	query = (
-		frappe.qb.from_(allowed)
-		.join(row)
-		.on(allowed.parent == row.name)
-		.select(allowed.state)
+		frappe.qb.from_(executor)
+		.join(role)
+		.on((role.parenttype == "Pelaksana SOP") & (role.parent == executor.name))
+		.select(executor.name)
 		.distinct()
-		.where((row.document_type == "Permohonan") & (row.is_active == 1) & (allowed.doc_status == "0"))
-		.where(allowed.allow_edit.isin(sorted(roles) or [""]) & (allowed.state != WAITING))
-		.orderby(allowed.state)
+		.where(role.role.isin(sorted(roles - {STAND_IN}) or [""]))
+		.orderby(executor.name)
 	)
-	return [state for (state,) in query.run()]
+	return [name for (name,) in query.run()]
 
 
 def has_request_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:

@@ -4,8 +4,6 @@ A number's row is written in the transaction of the step that gives it: both sta
 sequence is one more than the last row, so there is no counter beside the book that could differ from it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import frappe
@@ -18,12 +16,11 @@ from frappe.utils import escape_html, now
 from jumapolo_layanan.core.numbering import format_number
 from jumapolo_layanan.core.roles import STAND_IN
 from jumapolo_layanan.exceptions import LayananError, ReasonRequired
-from jumapolo_layanan.services import access, clock
+from jumapolo_layanan.services import access, clock, turns
 from jumapolo_layanan.services import sop as sops
 
 DOCTYPE = "Nomor Terbit"
 USED, VOID = "Terpakai", "Batal"
-_SAVEPOINT = "nomor_terbit"
 FIELDS = {
 	"Agenda Masuk": ("nomor_agenda", "tanggal_agenda", "templat_nomor_agenda", "AGENDA"),
 	"Nomor Surat": ("nomor_surat", "tanggal_surat", "templat_nomor_surat", "SURAT"),
@@ -39,7 +36,7 @@ def next_number(book: str, on: date, request: str, sop: str, classification: str
 
 	:raises LayananError: when the office's template writes a number that the book already holds.
 	"""
-	_wait_for_turn(book)
+	turns.wait_for_turn(_lock_key(book))
 	office = frappe.get_cached_doc("Pengaturan Layanan")
 	sequence = (_last_sequence(book, on.year) or _first_sequence(office, book, on.year) - 1) + 1
 	while True:
@@ -130,23 +127,7 @@ def name_of(book: str, year: int, sequence: int) -> str:
 
 def ensure_locks() -> None:
 	"""Make the rows that writers of a book wait on."""
-	for book in FIELDS:
-		if not frappe.db.exists("Series", {"name": _lock_key(book)}):
-			series = DocType("Series")
-			frappe.qb.into(series).columns(series.name, series.current).insert(_lock_key(book), 0).run()
-
-
-def _wait_for_turn(book: str) -> None:
-	"""Hold the book's lock row until this transaction ends.
-
-	The row is locked and never written: at the isolation that Frappe sets on Postgres, a row that somebody
-	else has changed meanwhile cannot be locked any more. Frappe's own counters fail there for that reason.
-	"""
-	series = DocType("Series")
-	query = frappe.qb.from_(series).where(series.name == _lock_key(book)).for_update().select(series.name)
-	if not query.run():
-		ensure_locks()
-		query.run()
+	turns.ensure(*map(_lock_key, FIELDS))
 
 
 def _lock_key(book: str) -> str:
@@ -189,34 +170,15 @@ def _write(book: str, sequence: int, number: str, on: date, request: str, sop: s
 			"status": USED,
 		}
 	)
-	frappe.db.savepoint(_SAVEPOINT)
 	try:
-		with _muted():
-			row.db_insert()  # the controller refuses every other road
-	except frappe.DuplicateEntryError:
-		frappe.db.rollback(save_point=_SAVEPOINT)
-		return False
+		return turns.write_if_free(row.db_insert)  # the controller refuses every other road
 	except frappe.UniqueValidationError:
-		frappe.db.rollback(save_point=_SAVEPOINT)
 		frappe.throw(
 			_("Nomor {0} sudah ada dalam buku {1}. Minta Admin Layanan memeriksa templat nomor.").format(
 				number, book
 			),
 			LayananError,
 		)
-	frappe.db.release_savepoint(_SAVEPOINT)
-	return True
-
-
-@contextmanager
-def _muted() -> Iterator[None]:
-	"""Keep core's words about a taken place from the clerk: it is no news to them."""
-	before = frappe.flags.mute_messages
-	frappe.flags.mute_messages = True
-	try:
-		yield
-	finally:
-		frappe.flags.mute_messages = before
 
 
 def _refuse_voiding(row: Document, reason: str) -> None:

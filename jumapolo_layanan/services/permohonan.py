@@ -5,13 +5,14 @@ Core's document life calls in here at three moments: `prepare` before a request 
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.model.naming import getseries
+from frappe.query_builder import DocType
 from frappe.utils import cast, get_datetime
 
 from jumapolo_layanan.core import answers, timing
@@ -25,13 +26,24 @@ from jumapolo_layanan.exceptions import (
 	ReasonRequired,
 	SystemFieldChanged,
 )
-from jumapolo_layanan.services import access, books, clock, documents, history, signing, workflow, worktime
+from jumapolo_layanan.services import (
+	access,
+	books,
+	clock,
+	documents,
+	history,
+	signing,
+	turns,
+	workflow,
+	worktime,
+)
 from jumapolo_layanan.services import sop as sops
 
 SYSTEM_FIELDS = (
 	"sop",
 	"langkah_ke",
 	"jalan",
+	"giliran",
 	"nomor_agenda",
 	"tanggal_agenda",
 	"nomor_surat",
@@ -52,6 +64,7 @@ SYSTEM_FIELDS = (
 	"tenggat",
 	"amended_from",
 )
+NAMES = "PERMOHONAN"
 ACTION_CHANGE_VERSION = "Pindah Versi"
 _CLIENT_MAY_STATE_ON_INSERT = ("sop", "waktu_terima")
 MAY_RELEASE = ("Kasi Pemerintahan", "Kasi Kesos", "Sekcam", "Camat", "Admin Layanan")
@@ -70,8 +83,34 @@ class Passage:
 
 
 def next_name() -> str:
-	prefix = f"PMH-{clock.now().year}-"
-	return prefix + getseries(prefix, 6)
+	"""Return the name that a request is written under, if nobody takes it meanwhile; others wait for theirs."""
+	turns.wait_for_turn(NAMES)
+	year, request = clock.now().year, DocType("Permohonan")
+	query = (
+		frappe.qb.from_(request)
+		.select(request.name)
+		.where(request.name[_name(year, 1) : _name(year, 999_999)])
+		.orderby(request.name, order=frappe.qb.desc)
+		.limit(1)
+	)
+	last = query.run()
+	return _name_after(last[0][0]) if last else _name(year, 1)
+
+
+def write_under_free_name(doc: Document, write: Callable[[], None]) -> None:
+	"""Write a new request's row; under a later name where its own was taken since this transaction began to read."""
+	while not turns.write_if_free(write):
+		doc.name = _name_after(doc.name)
+		doc.set_parent_in_children()
+
+
+def _name(year: int, sequence: int) -> str:
+	return f"PMH-{year}-{sequence:06}"
+
+
+def _name_after(name: str) -> str:
+	_prefix, year, sequence = name.split("-")
+	return _name(int(year), int(sequence) + 1)
 
 
 def prepare(doc: Document) -> None:
@@ -266,12 +305,14 @@ def time_spent(doc: Document) -> dict[str, int]:
 
 
 def renew_ways() -> None:
-	"""Compute `jalan` of every open request anew: a release may name moves by other keys."""
+	"""Compute `jalan` and `giliran` of every open request anew: a release may name moves by other keys."""
 	for name in frappe.get_all("Permohonan", {"docstatus": 0}, pluck="name", order_by="name"):
 		doc = frappe.get_doc("Permohonan", name)
-		keys = _open_keys(doc, sops.graph_of(doc.sop))
-		if keys != doc.jalan:
-			frappe.db.set_value("Permohonan", name, "jalan", keys, update_modified=False)
+		before = (doc.jalan, doc.giliran)
+		_set_ways(doc, sops.graph_of(doc.sop))
+		if (doc.jalan, doc.giliran) != before:
+			ways = {"jalan": doc.jalan, "giliran": doc.giliran}
+			frappe.db.set_value("Permohonan", name, ways, update_modified=False)
 
 
 def renew_deadlines() -> None:
@@ -323,7 +364,7 @@ def _enter(doc: Document) -> None:
 	graph = sops.graph_of(doc.sop)
 	doc.workflow_state = ENTRY
 	_fill_proposal(doc, graph)
-	doc.jalan = _open_keys(doc, graph)
+	_set_ways(doc, graph)
 	doc.tenggat = worktime.due(doc.waktu_masuk, graph.step(1).minutes * 60)
 	doc.flags.passage = Passage(moment=doc.waktu_masuk, opens=1)
 
@@ -335,7 +376,7 @@ def _stay(doc: Document, before: Document) -> None:
 	list_papers_and_questions(doc)
 	if (doc.penandatangan or None) != (before.penandatangan or None):
 		_accept_proposed_signer(doc, graph)
-	doc.jalan = _open_keys(doc, graph)
+	_set_ways(doc, graph)
 
 
 def _move(doc: Document, before: Document) -> None:
@@ -359,7 +400,7 @@ def _move(doc: Document, before: Document) -> None:
 
 	doc.alasan = doc.pemegang = None
 	doc.langkah_ke = move.to_step or before.langkah_ke
-	doc.jalan = _open_keys(doc, graph)
+	_set_ways(doc, graph)
 	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, until=now))
 	doc.tenggat = _deadline(doc, graph, now)
 	if is_final(doc.workflow_state):
@@ -378,7 +419,7 @@ def _go_on_under_new_version(doc: Document) -> None:
 	list_papers_and_questions(doc)
 	note, doc.alasan, doc.pemegang = doc.alasan.strip(), None, None
 	doc.menit_standar = sum(step.minutes for step in graph.steps)
-	doc.jalan = _open_keys(doc, graph)
+	_set_ways(doc, graph)
 	doc.tenggat = _deadline(doc, graph, now)
 	doc.flags.passage = Passage(
 		moment=now,
@@ -393,6 +434,12 @@ def _open_move(before: Document, graph: SopGraph, next_state: str) -> Move | Non
 	open_keys = (before.jalan or "").split()
 	moves = graph.moves(before.langkah_ke, before.workflow_state)
 	return next((move for move in moves if move.next_state == next_state and move.key in open_keys), None)
+
+
+def _set_ways(doc: Document, graph: SopGraph) -> None:
+	"""Note which moves are open to the request now, and for whom in the office it waits."""
+	doc.jalan = _open_keys(doc, graph)
+	doc.giliran = graph.turn_of(doc.langkah_ke, doc.workflow_state)
 
 
 def _open_keys(doc: Document, graph: SopGraph) -> str:

@@ -35,14 +35,14 @@ def queue_of(user: str) -> dict:
 	"""
 	if not frappe.has_permission("Permohonan", "read", user=user):
 		return {"acts": False, "reads": False, "rows": [], "held": _held()}
-	states, today = access.states_waiting_for(user), clock.now().date()
+	executors, today = access.executors_of(user), clock.now().date()
 	request = frappe.qb.DocType("Permohonan")
 	return {
-		"acts": bool(states),
+		"acts": bool(executors),
 		"reads": True,
-		"states": states,
-		"rows": [asdict(row) for row in _requests(states)] if states else [],
-		"count": _count(user, request.workflow_state.isin(states)) if states else 0,
+		"executors": executors,
+		"rows": [asdict(row) for row in _requests(executors)] if executors else [],
+		"count": _count(user, request.giliran.isin(executors)) if executors else 0,
 		"with_applicant": _count(user, request.workflow_state == WAITING),
 		"taken_in_today": _count(user, request.waktu_masuk >= today),
 		"finished_today": _count(user, request.waktu_selesai >= today),
@@ -63,10 +63,10 @@ def _held() -> list[dict]:
 	return [{**row, "officer": frappe.utils.get_fullname(row.pemegang)} for row in rows]
 
 
-def _requests(states: list[str]) -> list[Waiting]:
+def _requests(executors: list[str]) -> list[Waiting]:
 	found = frappe.get_list(
 		"Permohonan",
-		filters={"workflow_state": ["in", states]},
+		filters={"giliran": ["in", executors]},
 		fields=["name", "nama_pemohon", "sop", "workflow_state"],
 		order_by="waktu_masuk asc",
 		limit_page_length=PAGE,

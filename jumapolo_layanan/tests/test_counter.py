@@ -11,6 +11,7 @@ from jumapolo_layanan.services import intake, queue
 from jumapolo_layanan.services import permohonan as requests
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
+from jumapolo_layanan.tests.test_sop_life import draft, legalised
 from jumapolo_layanan.tests.test_stand_in import STAND_IN, assign
 
 
@@ -95,6 +96,48 @@ class TestQueue(LayananTestCase):
 		assign().submit()
 
 		self.assertIn(doc.name, self.names(STAND_IN))
+
+	def test_a_request_at_its_first_step_waits_for_that_steps_executor_alone(self) -> None:
+		sop = draft(make.SOP_PINDAH, number="97/SOP/UJI/2026")
+		with acting_as("admin.layanan"):
+			sop.langkah[0].pelaksana = "Operator SIAK"
+			sop.save()
+		doc = make.request(legalised(sop).name, complete=False, at=datetime(2020, 1, 2, 8))
+		self.assertEqual(doc.workflow_state, "Pendaftaran")
+
+		self.assertIn(doc.name, self.names("operator.siak"))
+		self.assertNotIn(doc.name, self.names("jfu"))
+		counter = make.request(at=datetime(2020, 1, 2, 8))
+		self.assertIn(counter.name, self.names("jfu"))
+		self.assertNotIn(counter.name, self.names("operator.siak"))
+
+	def test_the_figure_above_the_queue_counts_its_lines(self) -> None:
+		def figure() -> int:
+			with acting_as("kasi.kesos"):
+				return queue.queue_of(frappe.session.user)["count"]
+
+		before = figure()
+		make.walk(make.request(make.SOP_NIKAH), 2)
+		make.request(make.SOP_NIKAH)
+		self.assertEqual(figure(), before + 1)
+
+	def test_who_waits_for_the_applicant_or_has_ended_stands_in_no_queue(self) -> None:
+		doc = make.walk(make.request(at=datetime(2020, 1, 2, 8)), 1)
+		doc = make.act(doc, "Kembalikan", "jfu", reason="Kartu keluarga tidak terbaca.")
+		self.assertIsNone(doc.giliran)
+		self.assertNotIn(doc.name, self.names("jfu"))
+		doc = make.act(doc, "Terima Kelengkapan", "jfu")
+		self.assertEqual(doc.giliran, "JFU")
+		self.assertIn(doc.name, self.names("jfu"))
+
+		self.assertIsNone(make.act(doc, "Batalkan", "jfu", reason="Pemohon pergi.").giliran)
+
+	def test_a_site_from_before_the_queue_by_executor_is_brought_up_to_date(self) -> None:
+		doc = make.request()
+		frappe.db.set_value("Permohonan", doc.name, "giliran", None, update_modified=False)
+		requests.renew_ways()
+
+		self.assertEqual(make.reloaded(doc).giliran, "Pemohon")
 
 	def test_who_reads_no_requests_sees_no_figures(self) -> None:
 		with acting_as("admin.layanan"):

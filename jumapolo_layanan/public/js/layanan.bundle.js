@@ -74,7 +74,7 @@ layanan.show_queue = async function (root) {
 		row.addEventListener("keydown", (event) => event.key === "Enter" && open());
 	});
 	place.querySelector("[data-all]")?.addEventListener("click", () => {
-		frappe.route_options = { workflow_state: ["in", queue.states] };
+		frappe.route_options = { giliran: ["in", queue.executors] };
 		frappe.set_route("List", "Permohonan");
 	});
 	place.querySelector("[data-new]")?.addEventListener("click", () => frappe.new_doc("Permohonan"));

@@ -1,3 +1,5 @@
+from functools import partial
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -5,7 +7,7 @@ from frappe.utils import getdate
 
 from jumapolo_layanan.core import identity
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
-from jumapolo_layanan.services import clock, prints
+from jumapolo_layanan.services import clock, prints, turns
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -31,6 +33,7 @@ class Permohonan(Document):
 		berkas: DF.Table[BerkasPermohonan]
 		desa: DF.Link | None
 		entri_susulan: DF.Check
+		giliran: DF.Link | None
 		isian: DF.Table[IsianPermohonan]
 		jabatan_penandatangan: DF.Data | None
 		jalan: DF.SmallText | None
@@ -84,6 +87,9 @@ class Permohonan(Document):
 
 	def validate_workflow(self) -> None:
 		requests.settle(self)
+
+	def db_insert(self, *args: object, **kwargs: object) -> None:
+		requests.write_under_free_name(self, partial(super().db_insert, *args, **kwargs))
 
 	def after_insert(self) -> None:
 		requests.warn_of_duplicates(self)
@@ -145,7 +151,9 @@ class Permohonan(Document):
 
 def on_doctype_update() -> None:
 	"""An index for each list that a role opens, in the order in which it stands, and for each search at the counter."""
+	turns.ensure(requests.NAMES)
 	for fields in (
+		["giliran", "tenggat"],
 		["workflow_state", "tenggat"],
 		["workflow_state", "waktu_masuk"],
 		["sop", "waktu_masuk"],

@@ -5,9 +5,9 @@ frappe.listview_settings["Permohonan"] = {
 	onload(list) {
 		layanan.offer_large_export(list);
 		find_numbers_from_their_beginning(list);
-		const states = frappe.boot.layanan?.antrean || [];
-		if (states.length && $.isEmptyObject(frappe.route_options)) {
-			frappe.route_options = { workflow_state: ["in", states] };
+		const executors = frappe.boot.layanan?.antrean || [];
+		if (executors.length && $.isEmptyObject(frappe.route_options)) {
+			frappe.route_options = { giliran: ["in", executors] };
 		}
 	},
 };
