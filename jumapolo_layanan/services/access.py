@@ -110,14 +110,17 @@ def has_request_permission(doc: Document, ptype: str | None = None, user: str | 
 		return ptype not in ("delete", "cancel", "amend")
 	if ptype in ("delete", "cancel", "amend", "import", "share"):
 		return False
-	stored = frappe.db.get_value(
-		"Permohonan", doc.name, ["sop", "langkah_ke", "workflow_state"], as_dict=True
+	request = DocType("Permohonan")
+	stored = (
+		frappe.qb.from_(request)
+		.select(request.sop, request.langkah_ke, request.workflow_state)
+		.where(request.name == doc.name)
+		.run()
 	)
 	if not stored:
 		return False
-	if ptype in ("write", "submit"):
-		return is_on_turn(stored.sop, stored.langkah_ke, stored.workflow_state, user)
-	return _may_read(stored.sop, user)
+	sop, step, state = stored[0]
+	return is_on_turn(sop, step, state, user) if ptype in ("write", "submit") else _may_read(sop, user)
 
 
 def has_visit_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:

@@ -24,9 +24,12 @@ def executors() -> dict[str, Executor]:
 
 
 def roles_of(executor: str) -> tuple[str, ...]:
-	if not frappe.db.exists("Pelaksana SOP", executor):
+	try:
+		doc = frappe.get_cached_doc("Pelaksana SOP", executor)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
 		return ()
-	return tuple(row.role for row in frappe.get_cached_doc("Pelaksana SOP", executor).peran)
+	return tuple(row.role for row in doc.peran)
 
 
 def versions_in_use(replacing: str | None = None) -> list[str]:
