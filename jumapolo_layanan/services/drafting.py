@@ -4,9 +4,11 @@ from dataclasses import asdict
 
 import frappe
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 
 from jumapolo_layanan.core.checklist import check
 from jumapolo_layanan.core.graph import ENTRY
+from jumapolo_layanan.services import publishing
 from jumapolo_layanan.services import sop as sops
 
 _DEMANDED = ("nomor_keputusan", "tanggal_keputusan", "tanggal_efektif")
@@ -30,5 +32,14 @@ def _roles_with_official() -> set[str]:
 
 
 def _stages_of_others(name: str | None) -> set[str]:
-	filters = {"parenttype": "SOP", "parent": ["!=", name or ""]}
-	return set(frappe.get_all("SOP Step", filters, pluck="tahap", order_by="name")) - {ENTRY, None}
+	"""Return the stages of the other SOPs, but for those that no new request enters any more."""
+	step, sop = DocType("SOP Step"), DocType("SOP")
+	query = (
+		frappe.qb.from_(step)
+		.join(sop)
+		.on((step.parenttype == "SOP") & (step.parent == sop.name))
+		.select(step.tahap)
+		.distinct()
+		.where(sop.status.notin(publishing.PASSED) & (sop.name != (name or "")))
+	)
+	return {stage for (stage,) in query.run()} - {ENTRY, None}

@@ -1,5 +1,7 @@
 """The life of an SOP: legalised, in force, revised, repealed; together with the Workflow that runs it."""
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -10,6 +12,7 @@ from jumapolo_layanan.services import access, clock, signing, workflow
 from jumapolo_layanan.services import sop as sops
 
 DRAFT, LEGALISED, REPLACED, REPEALED = "Draf", "Disahkan", "Digantikan", "Dicabut"
+PASSED = (REPLACED, REPEALED)
 SNAPSHOT = {
 	"nama_pengesah": "nama",
 	"jabatan_pengesah": "jabatan",
@@ -114,7 +117,7 @@ def activate_later(name: str) -> None:
 def activate_queued(name: str) -> None:
 	"""Put one version in force as a job, and leave the result where its keepers see it."""
 	try:
-		activate(name)
+		_once_more_after_a_rival(lambda: activate(name))
 	except Exception as error:
 		frappe.db.rollback()
 		frappe.clear_document_cache("SOP", name)
@@ -141,7 +144,7 @@ def activate_due() -> None:
 	)
 	for name in due:
 		activate_queued(name)
-	refresh_workflow()
+	refresh_queued()
 
 
 def is_due(sop: Document) -> bool:
@@ -151,10 +154,25 @@ def is_due(sop: Document) -> bool:
 def refresh_workflow_later() -> None:
 	"""Recompile in the background, after executors or their roles have changed."""
 	frappe.enqueue(
-		"jumapolo_layanan.services.publishing.refresh_workflow",
+		"jumapolo_layanan.services.publishing.refresh_queued",
 		enqueue_after_commit=True,
 		now=bool(frappe.flags.in_test),
 	)
+
+
+def refresh_queued() -> None:
+	"""Recompile as a job."""
+	_once_more_after_a_rival(refresh_workflow)
+
+
+def _once_more_after_a_rival(write: Callable[[], None]) -> None:
+	"""Write the Workflow, and once more, on what stands there then, where another job has written it meanwhile."""
+	try:
+		write()
+	except (frappe.TimestampMismatchError, frappe.QueryDeadlockError):
+		frappe.db.rollback()
+		workflow.forget_cached()
+		write()
 
 
 def refresh_workflow() -> None:

@@ -1,11 +1,13 @@
 """An SOP from its first draft to its repeal, and the requests that live through it."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_transitions
 
+from jumapolo_layanan.core.compiler import CompiledWorkflow
 from jumapolo_layanan.exceptions import (
 	LayananError,
 	MoveNotOpen,
@@ -122,6 +124,22 @@ class TestCheckList(LayananTestCase):
 		self.assertIn(
 			"Langkah 4: belum ada Pejabat aktif dengan peran Kasi Pemerintahan.", self.texts(draft())
 		)
+
+	def test_a_stage_that_only_repealed_sops_have_is_a_new_one(self) -> None:
+		frappe.get_doc({"doctype": "Tahap SOP", "nama_tahap": "Pengarsipan Lama"}).insert()
+
+		def with_stage(number: str) -> Document:
+			doc = draft(number=number)
+			doc.langkah[2].tahap = "Pengarsipan Lama"
+			with acting_as("admin.layanan"):
+				return doc.save()
+
+		new = "Tahap Pengarsipan Lama baru. Pakai tahap yang ada bila maknanya sama."
+		old, another = legalised(with_stage("93/SOP/UJI/2026")), with_stage("94/SOP/UJI/2026")
+		self.assertNotIn(new, self.texts(another))
+		with acting_as("camat"):
+			publishing.repeal(old.name, "Layanan pindah ke dinas")
+		self.assertIn(new, self.texts(another))
 
 
 class TestPutInForce(LayananTestCase):
@@ -252,6 +270,33 @@ class TestRevision(LayananTestCase):
 		with acting_as("jfu"), self.assertRaises(LayananError):
 			doc.sop = make.SOP_KK
 			doc.save()
+
+
+class TestRivals(LayananTestCase):
+	"""Two jobs that write the Workflow at once: core refuses the one whose copy is stale."""
+
+	def legalised_beside(self, rivals: int) -> Document:
+		written, write = [], workflow.write
+
+		def write_after_rivals(target: CompiledWorkflow) -> bool:
+			written.append(target)
+			if len(written) <= rivals:
+				raise frappe.TimestampMismatchError
+			return write(target)
+
+		with patch.object(frappe.db, "rollback"), patch.object(workflow, "write", write_after_rivals):
+			return legalised(draft())
+
+	def test_an_sop_comes_in_force_although_another_did_meanwhile(self) -> None:
+		doc = self.legalised_beside(rivals=1)
+
+		self.assertEqual(status(doc.name), "Berlaku")
+		self.assertIn("Berlaku", frappe.db.get_value("SOP", doc.name, "hasil_penyusunan"))
+
+	def test_where_it_happens_again_its_keepers_are_told(self) -> None:
+		doc = self.legalised_beside(rivals=2)
+
+		self.assertIn("Susun Ulang", frappe.db.get_value("SOP", doc.name, "hasil_penyusunan"))
 
 
 class TestRepeal(LayananTestCase):
