@@ -29,11 +29,31 @@ if ($.fn.datepicker?.language) {
 	};
 }
 
+/**
+ * Ask for values in a dialog; resolve to them. Who closes it has not answered: what waits for the answer never goes on.
+ * It opens at once: while core's dialogs fade in they can't be closed, and who is quick finds them over the page for good.
+ */
+layanan.ask = function (fields, title, action) {
+	return new Promise((resolve) => {
+		const dialog = new frappe.ui.Dialog({
+			title,
+			fields: [].concat(fields),
+			animate: false,
+			primary_action_label: action,
+			primary_action(values) {
+				dialog.hide();
+				resolve(values);
+			},
+		});
+		dialog.show();
+	});
+};
+
 /** Offer, in a list's menu, to export all its rows by a background job. */
 layanan.offer_large_export = function (list) {
 	if (!frappe.model.can_export(list.doctype)) return;
-	list.page.add_menu_item("Ekspor Besar", () =>
-		frappe.prompt(
+	list.page.add_menu_item("Ekspor Besar", async () => {
+		const { format } = await layanan.ask(
 			{
 				fieldname: "format",
 				fieldtype: "Select",
@@ -43,18 +63,16 @@ layanan.offer_large_export = function (list) {
 				reqd: 1,
 				description: "Semua baris daftar ini dengan saringannya, tanpa data pribadi.",
 			},
-			async ({ format }) => {
-				const name = await frappe.xcall("jumapolo_layanan.api.ekspor_besar", {
-					sumber: list.doctype,
-					format,
-					saringan: JSON.stringify(list.get_filters_for_args()),
-				});
-				frappe.set_route("Form", "Ekspor Layanan", name);
-			},
 			"Ekspor Besar",
 			"Mulai"
-		)
-	);
+		);
+		const name = await frappe.xcall("jumapolo_layanan.api.ekspor_besar", {
+			sumber: list.doctype,
+			format,
+			saringan: JSON.stringify(list.get_filters_for_args()),
+		});
+		frappe.set_route("Form", "Ekspor Layanan", name);
+	});
 };
 
 /** Draw the queue of the user into the workspace's block. */

@@ -9,8 +9,8 @@ frappe.ui.form.on("Dokumen Terbit", {
 	},
 });
 
-function revoke(frm) {
-	frappe.prompt(
+async function revoke(frm) {
+	const { alasan } = await layanan.ask(
 		{
 			fieldname: "alasan",
 			fieldtype: "Small Text",
@@ -18,11 +18,9 @@ function revoke(frm) {
 			reqd: 1,
 			description: "Halaman verifikasi akan menyatakan dokumen ini dicabut; alasannya tidak ditampilkan di sana.",
 		},
-		async ({ alasan }) => {
-			await frm.call("cabut", { alasan });
-			frm.reload_doc();
-		},
 		`Cabut dokumen ${frappe.utils.escape_html(frm.doc.nomor)}`,
 		"Cabut"
 	);
+	await frm.call("cabut", { alasan });
+	frm.reload_doc();
 }

@@ -7,8 +7,8 @@ frappe.ui.form.on("Nomor Terbit", {
 	},
 });
 
-function ask_reason(frm) {
-	frappe.prompt(
+async function ask_reason(frm) {
+	const { alasan } = await layanan.ask(
 		{
 			fieldname: "alasan",
 			fieldtype: "Small Text",
@@ -16,8 +16,9 @@ function ask_reason(frm) {
 			reqd: 1,
 			description: __("Nomor tetap tercatat di buku bersama alasannya dan tidak dipakai lagi."),
 		},
-		({ alasan }) => frm.call("batalkan", { alasan }).then(() => frm.reload_doc()),
 		__("Batalkan Nomor {0}", [frm.doc.nomor]),
 		__("Batalkan Nomor")
 	);
+	await frm.call("batalkan", { alasan });
+	frm.reload_doc();
 }

@@ -7,8 +7,8 @@ frappe.ui.form.on("Pelaksana SOP", {
 
 	refresh(frm) {
 		if (!frm.perm[0]?.write) return;
-		frm.add_custom_button("Peran Baru", () =>
-			frappe.prompt(
+		frm.add_custom_button("Peran Baru", async () => {
+			const { nama } = await layanan.ask(
 				{
 					fieldname: "nama",
 					fieldtype: "Data",
@@ -16,20 +16,18 @@ frappe.ui.form.on("Pelaksana SOP", {
 					reqd: 1,
 					description: "Misalnya Kasi Trantib. Sesudahnya, minta Administrator memberikannya kepada pengguna.",
 				},
-				async ({ nama }) => {
-					const role = await frappe.xcall(
-						"jumapolo_layanan.jumapolo_layanan.doctype.pelaksana_sop.pelaksana_sop.buat_peran",
-						{ nama }
-					);
-					const empty = frm.doc.peran?.find((row) => !row.role); // a new form has one
-					if (empty) empty.role = role;
-					else frm.add_child("peran", { role });
-					frm.refresh_field("peran");
-					frm.dirty();
-				},
 				"Peran baru",
 				"Buat"
-			)
-		);
+			);
+			const role = await frappe.xcall(
+				"jumapolo_layanan.jumapolo_layanan.doctype.pelaksana_sop.pelaksana_sop.buat_peran",
+				{ nama }
+			);
+			const empty = frm.doc.peran?.find((row) => !row.role); // a new form has one
+			if (empty) empty.role = role;
+			else frm.add_child("peran", { role });
+			frm.refresh_field("peran");
+			frm.dirty();
+		});
 	},
 });

@@ -142,28 +142,20 @@ function tick_by_one_click(table) {
 	);
 }
 
-/** Ask why. Who closes the dialog has not answered: what waits for the answer never goes on. */
-function ask_reason(action) {
-	return new Promise((resolve) => {
-		const dialog = new frappe.ui.Dialog({
-			title: __("{0}: apa alasannya?", [__(action)]),
-			fields: [
-				{
-					fieldname: "alasan",
-					fieldtype: "Small Text",
-					label: __("Alasan"),
-					reqd: 1,
-					description: __("Disimpan dalam riwayat permohonan."),
-				},
-			],
-			primary_action_label: __(action),
-			primary_action({ alasan }) {
-				dialog.hide();
-				resolve(alasan);
-			},
-		});
-		dialog.show();
-	});
+/** Ask why. */
+async function ask_reason(action) {
+	const { alasan } = await layanan.ask(
+		{
+			fieldname: "alasan",
+			fieldtype: "Small Text",
+			label: __("Alasan"),
+			reqd: 1,
+			description: __("Disimpan dalam riwayat permohonan."),
+		},
+		__("{0}: apa alasannya?", [__(action)]),
+		__(action)
+	);
+	return alasan;
 }
 
 /** The row of steps: done, now, next. */
@@ -228,8 +220,8 @@ async function offer_prints(frm) {
 }
 
 /** The stamp alone, at the free place of the copies that lie in the printer. */
-function print_on_copies(frm) {
-	frappe.prompt(
+async function print_on_copies(frm) {
+	const { salinan, posisi } = await layanan.ask(
 		[
 			{ fieldname: "salinan", fieldtype: "Int", label: "Banyaknya salinan", default: 1, reqd: 1 },
 			{
@@ -241,10 +233,10 @@ function print_on_copies(frm) {
 				reqd: 1,
 			},
 		],
-		({ salinan, posisi }) => print(frm, COPY_STAMP, salinan, posisi),
 		"Cetak stempel pada salinan",
 		"Cetak"
 	);
+	print(frm, COPY_STAMP, salinan, posisi);
 }
 
 function completes_nothing(step) {
@@ -315,17 +307,15 @@ async function offer_new_version(frm, transitions) {
 	if (!transitions.length) return;
 	const { message: sop } = await frappe.db.get_value("SOP", frm.doc.sop, ["status", "versi"]);
 	if (sop.status !== "Digantikan") return;
-	frm.page.add_menu_item("Pindah ke Versi SOP Terbaru", () =>
-		frappe.prompt(
+	frm.page.add_menu_item("Pindah ke Versi SOP Terbaru", async () => {
+		const { alasan } = await layanan.ask(
 			{ fieldname: "alasan", fieldtype: "Small Text", label: "Alasan", reqd: 1 },
-			async ({ alasan }) => {
-				await frm.call("pindah_versi", { alasan });
-				frm.reload_doc();
-			},
 			"Lanjutkan permohonan ini menurut versi SOP yang terbaru",
 			"Pindah"
-		)
-	);
+		);
+		await frm.call("pindah_versi", { alasan });
+		frm.reload_doc();
+	});
 }
 
 function missing_of(frm) {

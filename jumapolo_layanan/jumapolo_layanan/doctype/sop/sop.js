@@ -113,14 +113,12 @@ async function preview(frm) {
 	frappe.msgprint({ title: "Pratinjau alur permohonan", message: body, wide: true });
 }
 
-function repeal(frm) {
-	frappe.prompt(
+async function repeal(frm) {
+	const { alasan } = await layanan.ask(
 		{ fieldname: "alasan", fieldtype: "Small Text", label: "Alasan", reqd: 1 },
-		async ({ alasan }) => {
-			await frm.call("cabut", { alasan });
-			frm.reload_doc();
-		},
 		"Cabut SOP ini? Permohonan baru tidak lagi diterima.",
 		"Cabut"
 	);
+	await frm.call("cabut", { alasan });
+	frm.reload_doc();
 }

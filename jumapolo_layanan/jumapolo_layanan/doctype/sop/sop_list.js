@@ -41,6 +41,7 @@ function import_sops(listview) {
 	const dialog = new frappe.ui.Dialog({
 		title: "Impor SOP",
 		size: "large",
+		animate: false,
 		fields: [
 			{
 				fieldname: "pilih",
