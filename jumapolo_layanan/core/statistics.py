@@ -26,7 +26,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Visit:
-	"""One visit of one step of a request, in seconds. `ended` and `officer` are None while it lasts."""
+	"""One visit of one step of a request, in seconds. `ended` and `officer` are None while it lasts.
+
+	`standard` is in minutes; `cause` says why a visit that has ended is not measured.
+	"""
 
 	request: str
 	sop: str
@@ -37,26 +40,35 @@ class Visit:
 	working: int
 	paused: bool
 	measured: bool
+	executor: str | None = None
+	village: str | None = None
+	standard: int = 0
+	cause: str = ""
 
 
 @dataclass(frozen=True)
 class FinishedStep:
-	"""One step of one request, all its visits together; `officer` and `ended` are those of the last one."""
+	"""One step of one request, all its visits together; who, where, when and standard are the last one's."""
 
+	request: str
 	sop: str
 	number: int
+	executor: str | None
 	officer: str | None
+	village: str | None
 	ended: datetime
 	waiting: int
 	working: int
+	standard: int
 	measured: bool
+	cause: str
 
 
 def finished_steps(visits: Iterable[Visit]) -> Iterator[FinishedStep]:
 	"""Add up the visits of each step that its request has left.
 
 	A step that a request stands on, or has to pass again after a return, is not finished. Pauses add no
-	time. One unmeasured visit makes the whole step unmeasured.
+	time. One unmeasured visit makes the whole step unmeasured, for the cause of the latest such visit.
 
 	:param visits: every visit of the requests in question, in the order of the history.
 	"""
@@ -83,24 +95,34 @@ def summarise(seconds: Sequence[int], standard_seconds: Sequence[int]) -> Summar
 	if not pairs:
 		return Summary(0, 0.0, 0.0, 0.0, 0)
 	ordered = sorted(seconds)
-	rank = math.ceil(0.9 * len(ordered))
 	return Summary(
 		n=len(ordered),
 		mean=_statistics.fmean(ordered),
 		median=_statistics.median(ordered),
-		p90=float(ordered[rank - 1]),
+		p90=float(ordered[rank_of_p90(len(ordered)) - 1]),
 		on_time=sum(1 for value, standard in pairs if value <= standard),
 	)
 
 
+def rank_of_p90(n: int) -> int:
+	"""Return the place, from 1, of the smallest of `n` values that at least nine in ten do not exceed."""
+	return (9 * n + 9) // 10
+
+
 def _added_up(visits: list[Visit]) -> FinishedStep:
 	last = visits[-1]
+	unmeasured = [visit for visit in visits if not visit.measured]
 	return FinishedStep(
+		request=last.request,
 		sop=last.sop,
 		number=last.number,
+		executor=last.executor,
 		officer=last.officer,
+		village=last.village,
 		ended=last.ended,
 		waiting=sum(visit.waiting for visit in visits),
 		working=sum(visit.working for visit in visits),
-		measured=all(visit.measured for visit in visits),
+		standard=last.standard,
+		measured=not unmeasured,
+		cause=unmeasured[-1].cause if unmeasured else "",
 	)
