@@ -60,6 +60,7 @@ doc_events = {
 scheduler_events = {
 	"hourly": ["jumapolo_layanan.services.publishing.activate_due"],
 	"daily": ["jumapolo_layanan.services.exports.forget_old"],
+	"cron": {"*/10 * * * *": ["jumapolo_layanan.services.facts.fold"]},
 }
 
 # public pages

@@ -31,6 +31,7 @@ from jumapolo_layanan.services import (
 	books,
 	clock,
 	documents,
+	facts,
 	history,
 	signing,
 	turns,
@@ -218,6 +219,8 @@ def record(doc: Document) -> None:
 		step = sops.graph_of(doc.sop).step(passage.opens)
 		row = frappe.get_cached_doc("SOP", doc.sop).langkah[passage.opens - 1]
 		history.open_visit(doc.name, doc.sop, step, row.uraian, passage.moment, passage.pause)
+	if passage.action:
+		facts.follow(doc.name)
 	documents.follow(doc)
 
 

@@ -106,7 +106,7 @@ class TestComplianceReport(LayananTestCase):
 
 	def test_cards_and_chart_pool_the_steps(self) -> None:
 		result = report_of("evaluator")
-		rows = [row for row in result["result"] if row["n"]]
+		rows = [row for row in without_total(result["result"]) if row["n"]]
 		n, on_time = sum(row["n"] for row in rows), sum(row["tepat_waktu"] for row in rows)
 		cards = {card["label"]: card["value"] for card in result["report_summary"]}
 		self.assertEqual(cards["Langkah selesai dan terukur (n)"], n)
@@ -121,10 +121,17 @@ class TestComplianceReport(LayananTestCase):
 		self.assertEqual(share["01 (n = 8)"], 50.0)
 		self.assertFalse([label for label in share if label.startswith("06")])
 
+	def test_the_last_row_adds_up_counts_and_nothing_that_would_mislead(self) -> None:
+		*rows, total = report_of("evaluator")["result"]
+		for field in ("n", "tepat_waktu", "tidak_terukur", "entri_susulan", "klik_beruntun"):
+			self.assertEqual(total[field], sum(row[field] for row in rows))
+		self.assertAlmostEqual(total["persen_tepat_waktu"], 100 * total["tepat_waktu"] / total["n"], 2)
+		self.assertFalse({"rata_rata", "median", "p90", "rata_rata_tunggu", "menit_standar"} & set(total))
+
 	def test_says_on_its_face_how_it_counts(self) -> None:
 		message = report_of("evaluator")["message"]
 		for words in (
-			"menit berjalan, bukan menit jam kerja",
+			"menit jam kerja kantor",
 			"peringkat terdekat",
 			"dihitung dari n",
 			"jeda",
@@ -176,8 +183,9 @@ class TestComplianceReport(LayananTestCase):
 		self.assertEqual(len(sheet) - 1, len(result["result"]))
 		fields = [column["fieldname"] for column in result["columns"]]
 		expected = reckon(START, END)
-		for cells in sheet[1:]:
-			row = dict(zip(fields, cells, strict=True))
+		*rows, total = (dict(zip(fields, cells, strict=True)) for cells in sheet[1:])
+		self.assertEqual((total["nomor_sop"], total["n"]), ("Jumlah", sum(row["n"] for row in rows)))
+		for row in rows:
 			figures = expected[row["nomor_sop"], row["nomor_langkah"]]
 			for field in FIGURES:
 				if figures[field] is None:
@@ -258,8 +266,12 @@ def report_of(user: str, **filters: object) -> dict:
 
 
 def rows_of(user: str, **filters: object) -> dict[tuple[str, int], dict]:
-	rows = report_of(user, **filters)["result"]
+	rows = without_total(report_of(user, **filters)["result"])
 	return {(row["nomor_sop"], row["nomor_langkah"]): row for row in rows}
+
+
+def without_total(rows: list[dict]) -> list[dict]:
+	return [row for row in rows if not row.get("jumlah")]
 
 
 def exported(user: str, rows: int) -> list[tuple]:

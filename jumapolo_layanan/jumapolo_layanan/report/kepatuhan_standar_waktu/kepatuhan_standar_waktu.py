@@ -1,25 +1,42 @@
 """Kepatuhan Standar Waktu: whether each step of each SOP keeps the minutes that the decree gives it.
 
 The unit is one step of one request, all its visits together; it belongs to the period in which its
-last visit ended. There is no total row: a mean of means or of shares would mislead. No column is a
+last visit ended. The last row adds up what may be added: counts, and the share of all steps, each judged by
+its own standard; a mean of means or a median over different steps would mislead. No column is a
 link, because the Desk's *Add Column* would read the linked document past its field permissions.
 """
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
 
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.utils import escape_html, fmt_money, get_datetime, getdate
+from frappe.utils import escape_html, fmt_money, getdate
 
-from jumapolo_layanan.core import timing
-from jumapolo_layanan.core.statistics import FinishedStep, Visit, finished_steps, summarise
+from jumapolo_layanan.core.tally import CAUSES, Tally
 from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.reporting import kept_in_the_foreground
-from jumapolo_layanan.services import access
+from jumapolo_layanan.services import access, compliance
+from jumapolo_layanan.services.compliance import Choice, Group, Period
+from jumapolo_layanan.services.facts import CAUSE_FIELDS
 
 REPORT = "Kepatuhan Standar Waktu"
+BY_STEP, BY_EXECUTOR, BY_OFFICER, BY_VILLAGE, BY_MONTH = (
+	"SOP dan Langkah",
+	"Pelaksana",
+	"Petugas",
+	"Desa",
+	"Bulan",
+)
+# what the cells must tell apart for a grouping, and the field and width of its first column
+GROUPINGS: dict[str, tuple[tuple[str, ...], str, int]] = {
+	BY_STEP: ((), "nomor_sop", 145),
+	BY_EXECUTOR: ((), "pelaksana", 170),
+	BY_OFFICER: ((compliance.OFFICER,), "nama_petugas", 220),
+	BY_VILLAGE: ((compliance.VILLAGE,), "desa", 170),
+	BY_MONTH: ((compliance.MONTH,), "bulan", 120),
+}
+Steps = dict[tuple[str, int], frappe._dict]
 
 
 def execute(
@@ -30,53 +47,103 @@ def execute(
 	with kept_in_the_foreground(REPORT):
 		validate_filters(filters)
 		rows = get_data(filters)
-	return get_columns(), rows, get_message(), get_chart(rows), get_summary(rows)
+	total = [get_total(rows, filters)] if rows else []
+	return (
+		get_columns(filters, rows),
+		rows + total,
+		get_message(filters),
+		get_chart(rows, filters),
+		get_summary(rows, filters),
+	)
 
 
 def validate_filters(filters: frappe._dict) -> None:
+	filters.kelompok = filters.kelompok or BY_STEP
+	if filters.kelompok not in GROUPINGS:
+		frappe.throw(_("Pilih salah satu pengelompokan yang tersedia."), LayananError)
 	if not (filters.dari_tanggal and filters.sampai_tanggal):
 		frappe.throw(_("Isi Dari Tanggal dan Sampai Tanggal."), LayananError)
 	if getdate(filters.dari_tanggal) > getdate(filters.sampai_tanggal):
 		frappe.throw(_("Dari Tanggal tidak boleh sesudah Sampai Tanggal."), LayananError)
 
 
-def get_columns() -> list[dict]:
+def get_columns(filters: frappe._dict, rows: list[dict]) -> list[dict]:
 	def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
 		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
 
 	def minutes(fieldname: str, label: str, width: int) -> dict:
 		return column(fieldname, label, "Float", width, precision=2)
 
+	_apart, first, width = GROUPINGS[filters.kelompok]
+	by_step = filters.kelompok == BY_STEP
+	labels = {"nomor_sop": _("Nomor SOP"), "nama_petugas": _("Petugas")}
+	causes = [*CAUSES, *([_("Sebab Lain")] if any(row["sebab_lain"] for row in rows) else [])]
+	fields = [*CAUSE_FIELDS.values(), "sebab_lain"]
 	return [
-		column("nomor_sop", _("Nomor SOP"), "Data", 145),
-		column("nomor_langkah", _("Langkah"), "Int", 85),
-		column("uraian", _("Uraian"), "Data", 145),
-		column("pelaksana", _("Pelaksana"), "Data", 135),
-		column("n", _("n"), "Int", 50),
+		column(first, labels.get(first, _(filters.kelompok)), "Data", width),
+		*(
+			[
+				column("nomor_langkah", _("Langkah"), "Int", 85),
+				column("uraian", _("Uraian"), "Data", 145),
+				column("pelaksana", _("Pelaksana"), "Data", 135),
+			]
+			if by_step
+			else []
+		),
+		column("n", _("n"), "Int", 60),
 		column("persen_tepat_waktu", _("Tepat Waktu (%)"), "Percent", 140, precision=1),
-		column("menit_standar", _("Standar (mnt)"), "Int", 115),
+		*([column("menit_standar", _("Standar (mnt)"), "Int", 115)] if by_step else []),
 		minutes("rata_rata", _("Rata-rata (mnt)"), 125),
 		minutes("median", _("Median (mnt)"), 115),
 		minutes("p90", _("P90 (mnt)"), 90),
 		minutes("rata_rata_tunggu", _("Menunggu (mnt)"), 130),
 		column("tidak_terukur", _("Tidak Terukur"), "Int", 120),
-		column("nama_sop", _("Nama SOP"), "Data", 260),
-		column("versi", _("Versi"), "Int", 65),
+		*(
+			column(field, _(cause), "Int", 130)
+			for field, cause in zip(fields[: len(causes)], causes, strict=True)
+		),
+		*(
+			[column("nama_sop", _("Nama SOP"), "Data", 260), column("versi", _("Versi"), "Int", 65)]
+			if by_step
+			else []
+		),
 	]
 
 
 def get_data(filters: frappe._dict) -> list[dict]:
-	"""Return one row for each step of each SOP version that was finished at least once in the period."""
+	"""Return one row for each group in which a step was finished at least once in the period."""
 	steps = _steps(filters)
-	finished = _finished_in_period(filters, {step.sop for step in steps})
-	rows = ((step, finished.get((step.sop, step.nomor_langkah))) for step in steps)
-	return [_row(step, occurrences) for step, occurrences in rows if occurrences]
+	apart, _field, _width = GROUPINGS[filters.kelompok]
+	choice = Choice(
+		Period(getdate(filters.dari_tanggal), getdate(filters.sampai_tanggal)),
+		{sop for sop, _number in steps},
+		filters.petugas,
+		filters.desa,
+	)
+	found = compliance.tallies(choice, by=apart)
+	found = {group: tally for group, tally in found.items() if (group.sop, group.number) in steps}
+	if filters.kelompok == BY_STEP:
+		return [
+			{**step, **_figures(tally)} for key, step in steps.items() if (tally := found.get(Group(*key)))
+		]
+	return _grouped(found, filters, steps)
 
 
-def get_message() -> str:
-	notes = (
+def get_total(rows: list[dict], filters: frappe._dict) -> dict:
+	"""Return what may be added up: counts, and the share of all of them."""
+	_apart, first, _width = GROUPINGS[filters.kelompok]
+	fields = ("n", "tepat_waktu", "tidak_terukur", *CAUSE_FIELDS.values(), "sebab_lain")
+	total = {first: _("Jumlah"), "jumlah": 1, **{field: sum(row[field] for row in rows) for field in fields}}
+	if total["n"]:
+		total["persen_tepat_waktu"] = round(_share_on_time(rows), 2)
+	return total
+
+
+def get_message(filters: frappe._dict) -> str:
+	notes = [
 		_(
-			"<b>Sampai kalender kerja dipakai, waktu dihitung dalam menit berjalan, bukan menit jam kerja.</b>"
+			"Waktu dihitung dalam menit jam kerja kantor menurut kalender kerja: malam, jam istirahat, dan hari libur "
+			"tidak dihitung."
 		),
 		_(
 			"n adalah banyaknya langkah yang selesai dan terukur pada periode ini: satu langkah pada satu permohonan "
@@ -90,26 +157,44 @@ def get_message() -> str:
 			"Menunggu adalah rata-rata waktu sebelum petugas menekan Mulai, di luar waktu langkah. "
 			"Waktu jeda, ketika berkas dikembalikan kepada pemohon, tidak dihitung."
 		),
-		_("Langkah dari entri susulan tidak masuk n; jumlahnya ada di kolom Tidak Terukur."),
-	)
+		_(
+			"Langkah yang tidak terukur tidak masuk n; jumlahnya ada di kolom Tidak Terukur, lalu menurut sebabnya: "
+			"entri susulan, klik beruntun, di luar jam kerja, tanpa kalender."
+		),
+		_("Baris Jumlah tidak memuat rata-rata, median, dan P90, karena standar setiap langkah berbeda."),
+		_("Klik angka n atau Tidak Terukur untuk membuka kunjungan langkahnya."),
+	]
+	if filters.kelompok != BY_STEP:
+		notes.insert(
+			2,
+			_(
+				"Dalam pengelompokan ini setiap langkah dinilai terhadap standarnya sendiri; rata-rata, median, dan P90 "
+				"mencakup langkah yang berbeda-beda."
+			),
+		)
 	return "<br>".join(notes)
 
 
-def get_chart(rows: list[dict]) -> dict | None:
-	"""Share on time by SOP version, over all its measured steps."""
-	by_sop: dict[str, list[dict]] = defaultdict(list)
+def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
+	"""Share on time over all measured steps of each group; by SOP version in the default grouping."""
+	by_step = filters.kelompok == BY_STEP
+	_apart, first, _width = GROUPINGS[filters.kelompok]
+	groups: dict[object, list[dict]] = {}
 	for row in rows:
-		by_sop[row["sop"]].append(row)
-	measured = [own for own in by_sop.values() if _measured(own)]
+		groups.setdefault(row["sop"] if by_step else row["kunci"], []).append(row)
+	measured = [own for own in groups.values() if _measured(own)]
 	if not measured:
 		return None
+	labels = (
+		_sop_labels(measured) if by_step else [f"{own[0][first]} (n = {_measured(own)})" for own in measured]
+	)
 	return {
-		"type": "bar",
-		"title": _("Tepat waktu per SOP (%)"),
+		"type": "line" if filters.kelompok == BY_MONTH else "bar",
+		"title": _("Tepat waktu per {0} (%)").format(_("SOP") if by_step else _(filters.kelompok)),
 		"fieldtype": "Percent",
 		"colors": ["blue"],
 		"data": {
-			"labels": _chart_labels(measured),
+			"labels": labels,
 			"datasets": [
 				{"name": _("Tepat waktu"), "values": [round(_share_on_time(own), 1) for own in measured]}
 			],
@@ -117,48 +202,70 @@ def get_chart(rows: list[dict]) -> dict | None:
 	}
 
 
-def get_summary(rows: list[dict]) -> list[dict] | None:
+def get_summary(rows: list[dict], filters: frappe._dict) -> list[dict] | None:
 	if not rows:
 		return None
-	unmeasured = sum(row["tidak_terukur"] for row in rows)
+
+	def count(label: str, field: str) -> dict:
+		return {"label": label, "value": sum(row[field] for row in rows), "datatype": "Int"}
+
 	cards = [
-		{"label": _("Langkah selesai dan terukur (n)"), "value": _measured(rows), "datatype": "Int"},
-		{"label": _("Tidak terukur"), "value": unmeasured, "datatype": "Int"},
+		count(_("Langkah selesai dan terukur (n)"), "n"),
+		count(_("Tidak terukur"), "tidak_terukur"),
+		count(_("Di antaranya entri susulan"), "entri_susulan"),
 	]
 	if _measured(rows):
 		share = _("{0}% dari n = {1}").format(fmt_money(_share_on_time(rows), 1), _measured(rows))
 		cards.insert(1, {"label": _("Tepat waktu"), "value": share, "datatype": "Data"})
 	worst = max(rows, key=_late)
 	if _late(worst):
-		where = _("Terbanyak: {0} langkah {1}").format(
-			escape_html(worst["nomor_sop"]), worst["nomor_langkah"]
-		)
 		late = _("{0} dari n = {1} terlambat").format(_late(worst), worst["n"])
-		cards.append({"label": where, "value": late, "datatype": "Data"})
+		label = _("Terbanyak: {0}").format(_name_of(worst, filters))
+		cards.append({"label": label, "value": late, "datatype": "Data"})
 	return cards
 
 
-def _row(step: frappe._dict, occurrences: list[FinishedStep]) -> dict:
-	measured = [one for one in occurrences if one.measured]
-	figures = summarise([one.working for one in measured], [step.menit_standar * 60] * len(measured))
+def _grouped(found: dict[Group, Tally], filters: frappe._dict, steps: Steps) -> list[dict]:
+	_apart, field, _width = GROUPINGS[filters.kelompok]
+	key_of: dict[str, Callable[[Group], str]] = {
+		BY_EXECUTOR: lambda group: steps[group.sop, group.number].pelaksana,
+		BY_OFFICER: lambda group: group.officer,
+		BY_VILLAGE: lambda group: group.village,
+		BY_MONTH: lambda group: group.month,
+	}
+	pooled: dict[str, Tally] = {}
+	for group, tally in found.items():
+		pooled.setdefault(key_of[filters.kelompok](group), Tally()).merge(tally)
+	names = _full_names(pooled) if filters.kelompok == BY_OFFICER else {}
+	rows = [
+		{"kunci": key, field: names.get(key) or key or _("(tidak diisi)"), **_figures(tally)}
+		for key, tally in pooled.items()
+		if not tally.is_empty()
+	]
+	return sorted(rows, key=lambda row: (not row["kunci"], row[field], row["kunci"]))
+
+
+def _figures(tally: Tally) -> dict:
+	figures = tally.summary()
 	row = {
-		**step,
 		"n": figures.n,
 		"tepat_waktu": figures.on_time,
-		"tidak_terukur": len(occurrences) - figures.n,
+		"tidak_terukur": tally.unmeasured,
+		**{field: tally.causes.get(cause, 0) for cause, field in CAUSE_FIELDS.items()},
+		"sebab_lain": tally.other_causes,
 	}
-	if measured:
+	if figures.n:
 		row |= {
 			"persen_tepat_waktu": round(figures.share_on_time, 2),
 			"rata_rata": _minutes(figures.mean),
 			"median": _minutes(figures.median),
 			"p90": _minutes(figures.p90),
-			"rata_rata_tunggu": _minutes(sum(one.waiting for one in measured) / figures.n),
+			"rata_rata_tunggu": _minutes(tally.waiting.total / figures.n),
 		}
 	return row
 
 
-def _steps(filters: frappe._dict) -> list[frappe._dict]:
+def _steps(filters: frappe._dict) -> Steps:
 	"""Return the steps of the SOP versions that the user may read, in the order of the decree."""
 	readable = access.readable_sops(frappe.session.user)
 	sop, step = DocType("SOP"), DocType("SOP Step")
@@ -177,59 +284,17 @@ def _steps(filters: frappe._dict) -> list[frappe._dict]:
 		query = query.where(sop.name == filters.sop)
 	if filters.pelaksana:
 		query = query.where(step.pelaksana == filters.pelaksana)
-	return query.run(as_dict=True)
+	return {(row.sop, row.nomor_langkah): row for row in query.run(as_dict=True)}
 
 
-def _finished_in_period(filters: frappe._dict, sops: set[str]) -> dict[tuple[str, int], list[FinishedStep]]:
-	"""Return by SOP version and step what was finished in the period, by the officer if one is asked for."""
-	start, end = _period(filters)
-	found: dict[tuple[str, int], list[FinishedStep]] = defaultdict(list)
-	for one in finished_steps(_visits(sops, start, end)):
-		if start <= one.ended < end and filters.petugas in (None, "", one.officer):
-			found[one.sop, one.number].append(one)
-	return found
-
-
-def _visits(sops: set[str], start: datetime, end: datetime) -> list[Visit]:
-	"""Return the whole history of each request of `sops` that left a step in the period."""
-	visit, ended = DocType("Langkah Permohonan"), DocType("Langkah Permohonan").as_("ended")
-	among = sorted(sops) or [""]
-	requests = (
-		frappe.qb.from_(ended)
-		.select(ended.permohonan)
-		.where(ended.sop.isin(among) & (ended.selesai >= start) & (ended.selesai < end))
+def _full_names(users: Iterable[str]) -> dict[str, str]:
+	rows = frappe.get_all(
+		"User", filters={"name": ["in", list(users)]}, fields=["name", "full_name"], order_by="name"
 	)
-	query = (
-		frappe.qb.from_(visit)
-		.select(visit.permohonan, visit.sop, visit.nomor_langkah, visit.petugas, visit.selesai)
-		.select(visit.menit_tunggu, visit.menit_kerja, visit.jeda, visit.status_waktu)
-		.where(visit.permohonan.isin(requests))
-		.orderby(visit.name)
-	)
-	return [
-		Visit(
-			request=row.permohonan,
-			sop=row.sop,
-			number=row.nomor_langkah,
-			officer=row.petugas,
-			ended=row.selesai,
-			waiting=timing.seconds(row.menit_tunggu or 0),
-			working=timing.seconds(row.menit_kerja or 0),
-			paused=bool(row.jeda),
-			measured=row.status_waktu != timing.UNMEASURED,
-		)
-		for row in query.run(as_dict=True)
-	]
+	return {row.name: row.full_name for row in rows}
 
 
-def _period(filters: frappe._dict) -> tuple[datetime, datetime]:
-	"""Return the first moment of the period and the first one after it."""
-	start = get_datetime(getdate(filters.dari_tanggal))
-	end = get_datetime(getdate(filters.sampai_tanggal)) + timedelta(days=1)
-	return start, end
-
-
-def _chart_labels(by_sop: list[list[dict]]) -> list[str]:
+def _sop_labels(by_sop: list[list[dict]]) -> list[str]:
 	"""Return a label for each SOP version with its n, short enough for the axis: "01 (n = 27)"."""
 	numbers = {own[0]["nomor_sop"] for own in by_sop}
 	short = {number: number.split("/")[0] for number in numbers}
@@ -240,6 +305,12 @@ def _chart_labels(by_sop: list[list[dict]]) -> list[str]:
 		version = f" v{own[0]['versi']}" if own[0]["versi"] > 1 else ""
 		labels.append(f"{short[own[0]['nomor_sop']]}{version} (n = {_measured(own)})")
 	return labels
+
+
+def _name_of(row: dict, filters: frappe._dict) -> str:
+	_apart, field, _width = GROUPINGS[filters.kelompok]
+	name = escape_html(row[field])
+	return _("{0} langkah {1}").format(name, row["nomor_langkah"]) if filters.kelompok == BY_STEP else name
 
 
 def _measured(rows: list[dict]) -> int:
