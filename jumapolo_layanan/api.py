@@ -1,12 +1,16 @@
 """What the Desk asks of the app. Each answer is narrowed to the user of the session."""
 
+from dataclasses import asdict
+
 import frappe
 from frappe import _
 
 from jumapolo_layanan.core.identity import InvalidIdentity
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import access, drafting, exports, intake, queue, workflow
+from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue, workflow
 from jumapolo_layanan.services import permohonan as requests
+
+MOST_ROWS = 500
 
 
 @frappe.whitelist(methods=["GET"])
@@ -30,6 +34,16 @@ def sekilas(permohonan: str) -> dict:
 	doc = frappe.get_doc("Permohonan", permohonan)
 	doc.check_permission("read")
 	return {**requests.time_spent(doc), "reminders": intake.reminders_of(doc)}
+
+
+@frappe.whitelist(methods=["GET"])
+def sisa_waktu(permohonan: str) -> dict[str, dict]:
+	"""Return the office seconds left of the standard of each request, and how that stands.
+
+	:param permohonan: names as JSON, one list page of them at most; those not readable are left out.
+	"""
+	names = frappe.parse_json(permohonan)[:MOST_ROWS]
+	return {name: asdict(left) for name, left in deadlines.left_of_requests(names).items()}
 
 
 @frappe.whitelist(methods=["POST"])

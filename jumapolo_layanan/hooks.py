@@ -60,7 +60,10 @@ doc_events = {
 scheduler_events = {
 	"hourly": ["jumapolo_layanan.services.publishing.activate_due"],
 	"daily": ["jumapolo_layanan.services.exports.forget_old"],
-	"cron": {"*/10 * * * *": ["jumapolo_layanan.services.facts.fold"]},
+	"cron": {
+		"*/5 * * * *": ["jumapolo_layanan.services.deadlines.alert"],
+		"*/10 * * * *": ["jumapolo_layanan.services.facts.fold"],
+	},
 }
 
 # public pages

@@ -16,6 +16,8 @@ BURST = "Klik Beruntun"
 OUTSIDE_HOURS = "Di Luar Jam Kerja"
 NO_CALENDAR = "Tanpa Kalender"
 
+ENOUGH, NEARLY, OVER = "cukup", "hampir", "lewat"
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -89,6 +91,17 @@ def why_unmeasured(calendar: WorkCalendar | None, visit: Visit, late_entry: bool
 def verdict(working_seconds: int, standard_minutes: int) -> str:
 	"""Return whether work within the standard; exactly the standard is on time."""
 	return ON_TIME if working_seconds <= standard_minutes * 60 else LATE
+
+
+def urgency(left: int, standard_minutes: int, percent: float) -> str:
+	"""Return how a step stands whose standard has `left` seconds left: over, `percent` used up, or neither.
+
+	Exactly nothing left is not over yet, as exactly the standard is on time.
+	"""
+	if left < 0:
+		return OVER
+	standard = standard_minutes * 60
+	return NEARLY if (standard - left) * 100 >= percent * standard else ENOUGH
 
 
 def minutes(seconds: int) -> float:

@@ -120,14 +120,14 @@ def has_request_permission(doc: Document, ptype: str | None = None, user: str | 
 	if not stored:
 		return False
 	sop, step, state = stored[0]
-	return is_on_turn(sop, step, state, user) if ptype in ("write", "submit") else _may_read(sop, user)
+	return is_on_turn(sop, step, state, user) if ptype in ("write", "submit") else may_read(sop, user)
 
 
 def has_visit_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
 	"""Permission hook of the records of a request: read with its SOP, written by nobody."""
 	if ptype in ("create", "write", "delete", "import", "share"):
 		return False
-	return _may_read(doc.sop, user or frappe.session.user)
+	return may_read(doc.sop, user or frappe.session.user)
 
 
 def request_query(user: str | None = None, doctype: str | None = None) -> str:
@@ -140,7 +140,8 @@ def visit_query(user: str | None = None, doctype: str | None = None) -> str:
 	return query_by_sop("Langkah Permohonan", user)
 
 
-def _may_read(sop: str, user: str) -> bool:
+def may_read(sop: str, user: str) -> bool:
+	"""Return whether `user` may read the requests of `sop` at this moment."""
 	roles = _reading_roles(user)
 	return roles is None or bool(sops_executed_by(roles, sop))
 

@@ -1,5 +1,6 @@
 """The record of every visit of every step. Opened and closed here, in the transaction of the move."""
 
+from collections import defaultdict
 from datetime import datetime
 
 import frappe
@@ -7,11 +8,13 @@ from frappe import _
 from frappe.model.document import Document
 
 from jumapolo_layanan.core import timing
-from jumapolo_layanan.core.graph import APPLICANT, Step
+from jumapolo_layanan.core.graph import APPLICANT, DONE, Step
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import worktime
+from jumapolo_layanan.services import facts, worktime
 
 DOCTYPE = "Langkah Permohonan"
+MINUTES = ("menit_tunggu", "menit_kerja", "menit_jeda", "menit_total")
+FIGURES = (*MINUTES, "entri_susulan", "beruntun", "sebab_tidak_terukur", "status_waktu")
 
 
 def open_visit(request: str, sop: str, step: Step, description: str, entered: datetime, pause: bool) -> None:
@@ -122,6 +125,16 @@ def open_visit_of(request: str) -> frappe._dict:
 	)
 
 
+def open_visits_of(requests: list[str]) -> list[frappe._dict]:
+	"""Return the visits of `requests` that have not ended, one for each request that is not over."""
+	return frappe.get_all(
+		DOCTYPE,
+		filters={"permohonan": ["in", requests], "tindakan": ["is", "not set"]},
+		fields=["permohonan", "masuk", "mulai", "petugas", "menit_standar"],
+		order_by="name",
+	)
+
+
 def seconds_worked(request: str, number: int | None = None, until: datetime | None = None) -> int:
 	"""Return the office seconds worked on `request`, on step `number` alone where given.
 
@@ -136,28 +149,98 @@ def seconds_worked(request: str, number: int | None = None, until: datetime | No
 
 
 def is_measured(request: Document, until: datetime) -> bool:
-	"""Return whether the visits of `request`, the open one ending at `until`, say something about its standard.
-
-	Pauses are no work. Registration is typed before the request exists, so that the first step may well be
-	left at once: its burst says nothing against the steps after it.
-	"""
+	"""Return whether the visits of `request`, the open one ending at `until`, say something about its standard."""
 	visit = open_visit_of(request.name)
-	rows = frappe.get_all(
-		DOCTYPE,
-		filters={"permohonan": request.name, "jeda": 0, "tindakan": ["is", "set"]},
-		fields=["nomor_langkah", "status_waktu", "sebab_tidak_terukur"],
-		order_by="name",
-	)
+	visits = _closed_visits(request.name)
 	if not visit.jeda:
-		rows.append(
+		visits.append(
 			frappe._dict(
 				nomor_langkah=visit.nomor_langkah, **figures(visit, until, bool(request.entri_susulan), 0)
 			)
 		)
+	return _say_something(visits)
+
+
+def reckon_anew(request: str) -> tuple[int, list[tuple[frappe._dict, dict[str, object]]]]:
+	"""Reckon the closed visits of `request` by the calendar and thresholds in force now.
+
+	The standard that each visit has recorded stays its standard.
+
+	:returns: how many there are, and each one whose figures differ with the new ones; nothing is written.
+	"""
+	visits, worked, changed = _closed_visits(request), defaultdict(int), []
+	late_entry = bool(frappe.db.get_value("Permohonan", request, "entri_susulan"))
+	for visit in visits:
+		new = figures(visit, visit.selesai, late_entry, worked[visit.nomor_langkah])
+		worked[visit.nomor_langkah] += timing.seconds(new["menit_kerja"])
+		if any(_differ(field, visit[field], new[field]) for field in FIGURES):
+			changed.append((visit, new))
+	return len(visits), changed
+
+
+def own_figures_anew(
+	request: str, changed: list[tuple[frappe._dict, dict[str, object]]]
+) -> tuple[frappe._dict, dict[str, object]] | None:
+	"""Return old and new figures of `request` itself, its visits having `changed`; None where none differs."""
+	new_of = {visit.name: new for visit, new in changed}
+	visits = [frappe._dict(visit, **new_of.get(visit.name, {})) for visit in _closed_visits(request)]
+	old = frappe.db.get_value(
+		"Permohonan",
+		request,
+		["workflow_state", "menit_standar", "menit_kerja", "status_waktu", "docstatus"],
+		as_dict=True,
+	)
+	worked = sum(timing.seconds(visit.menit_kerja or 0) for visit in visits)
+	new = {"menit_kerja": timing.minutes(worked), "status_waktu": old.status_waktu}
+	if old.workflow_state == DONE:
+		judged = _say_something(visits)
+		new["status_waktu"] = timing.verdict(worked, old.menit_standar) if judged else timing.UNMEASURED
+	differs = any(_differ(field, old[field], value) for field, value in new.items())
+	return (old, new) if differs else None
+
+
+def rewrite_figures(request: str, visits: dict[int, dict[str, object]], own: dict[str, object]) -> None:
+	"""Write figures of `request` anew. The only road that changes a visit that has ended.
+
+	The caller holds the request's row and keeps what stood there before.
+
+	:param visits: the new `FIGURES` by visit, for those that change.
+	:param own: what changes on the request itself.
+	"""
+	for name, new in visits.items():
+		frappe.db.set_value(DOCTYPE, name, new)
+	if own:
+		frappe.db.set_value("Permohonan", request, own, update_modified=False)
+	facts.follow(request)
+
+
+def _closed_visits(request: str) -> list[frappe._dict]:
+	return frappe.get_all(
+		DOCTYPE,
+		filters={"permohonan": request, "tindakan": ["is", "set"]},
+		fields=["name", "nomor_langkah", "masuk", "mulai", "selesai", "jeda", "menit_standar", *FIGURES],
+		order_by="name",
+	)
+
+
+def _say_something(visits: list[frappe._dict]) -> bool:
+	"""Return whether closed visits together say something about the standard of their request.
+
+	Pauses are no work. Registration is typed before the request exists, so that the first step may well be
+	left at once: its burst says nothing against the steps after it.
+	"""
 	telling = [
-		row for row in rows if not (row.nomor_langkah == 1 and row.sebab_tidak_terukur == timing.BURST)
+		visit
+		for visit in visits
+		if not visit.jeda and not (visit.nomor_langkah == 1 and visit.sebab_tidak_terukur == timing.BURST)
 	]
-	return bool(telling) and all(row.status_waktu != timing.UNMEASURED for row in telling)
+	return bool(telling) and all(visit.status_waktu != timing.UNMEASURED for visit in telling)
+
+
+def _differ(field: str, old: object, new: object) -> bool:
+	if field in MINUTES:
+		return timing.seconds(old or 0) != timing.seconds(new or 0)
+	return (old or None) != (new or None)
 
 
 def _worked_in_open_visit(request: str, number: int | None, until: datetime) -> int:

@@ -30,6 +30,7 @@ from jumapolo_layanan.services import (
 	access,
 	books,
 	clock,
+	deadlines,
 	documents,
 	facts,
 	history,
@@ -293,17 +294,24 @@ def change_version(doc: Document, reason: str) -> None:
 	doc.save()
 
 
-def time_spent(doc: Document) -> dict[str, int]:
-	"""Return whole office minutes: of work so far and its standard, of this visit of the step and its standard."""
+def time_spent(doc: Document) -> dict[str, object]:
+	"""Return office time: whole minutes of work so far and of this visit, the standards, and what is left here.
+
+	`left` is in seconds, negative once the step's standard is over; it and `urgency` are None where none runs.
+	"""
+	spent = {"worked": int(doc.menit_kerja), "standard": doc.menit_standar, "here": 0, "here_standard": 0}
 	if is_final(doc.workflow_state):
-		return {"worked": int(doc.menit_kerja), "standard": doc.menit_standar, "here": 0, "here_standard": 0}
+		return {**spent, "left": None, "urgency": None}
 	visit, now = history.open_visit_of(doc.name), clock.now()
 	calendar = worktime.office_calendar()
+	left = deadlines.left_of(doc.tenggat, visit.menit_standar, now)
 	return {
+		**spent,
 		"worked": history.seconds_worked(doc.name, until=now) // 60,
-		"standard": doc.menit_standar,
 		"here": calendar.seconds_between(visit.masuk, now) // 60 if calendar else 0,
 		"here_standard": visit.menit_standar,
+		"left": left.seconds if left else None,
+		"urgency": left.urgency if left else None,
 	}
 
 
@@ -318,13 +326,13 @@ def renew_ways() -> None:
 			frappe.db.set_value("Permohonan", name, ways, update_modified=False)
 
 
-def renew_deadlines() -> None:
-	"""Compute `tenggat` of every open request anew: after a change of the calendar, or of what it means.
+def renew_deadlines(only: str | None = None) -> None:
+	"""Compute `tenggat` of every open request (or of `only` this one) anew: after a change of the calendar, or of what it means.
 
-	Figures of visits that have ended stay as they are.
+	Figures of visits that have ended stay as they are. A request that moves meanwhile has the newer deadline.
 	"""
 	visit, request = frappe.qb.DocType(history.DOCTYPE), frappe.qb.DocType("Permohonan")
-	rows = (
+	query = (
 		frappe.qb.from_(request)
 		.join(visit)
 		.on(visit.permohonan == request.name)
@@ -332,16 +340,22 @@ def renew_deadlines() -> None:
 		.select(visit.masuk, visit.mulai, visit.jeda)
 		.where((request.docstatus == 0) & visit.tindakan.isnull())
 		.orderby(request.name)
-		.run(as_dict=True)
 	)
-	for row in rows:
+	if only:
+		query = query.where(request.name == only)
+	for count, row in enumerate(query.run(as_dict=True), start=1):
 		due = (
 			None
 			if row.jeda
 			else history.deadline(row.name, row.nomor_langkah, row.menit_standar, row.mulai or row.masuk)
 		)
 		if due != row.tenggat:
-			frappe.db.set_value("Permohonan", row.name, "tenggat", due, update_modified=False)
+			unmoved = request.tenggat == row.tenggat if row.tenggat else request.tenggat.isnull()
+			frappe.qb.update(request).set(request.tenggat, due).where(
+				(request.name == row.name) & unmoved & (request.docstatus == 0)
+			).run()
+		if count % 200 == 0 and not frappe.flags.in_migrate:
+			frappe.db.commit()  # nosemgrep: a background job lets go of clerks' rows
 
 
 def warn_of_duplicates(doc: Document) -> None:

@@ -1,4 +1,4 @@
-"""What waits for a user, oldest first."""
+"""What waits for a user, most overdue first."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from frappe.query_builder.functions import Count
 from pypika.terms import Criterion
 
 from jumapolo_layanan.core.graph import WAITING
-from jumapolo_layanan.services import access, clock
+from jumapolo_layanan.services import access, clock, deadlines, history, worktime
 from jumapolo_layanan.services import permohonan as requests
 
 PAGE = 20
@@ -16,7 +16,12 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class Waiting:
-	"""One line of the queue. `minutes` is how long the request has stood on its present step."""
+	"""One line of the queue.
+
+	`minutes` is how many office minutes the request has stood on its present step; `left` is how many office
+	seconds of the standard are left (negative once it is over), and `urgency` how that stands; both None
+	where no standard runs.
+	"""
 
 	name: str
 	applicant: str
@@ -25,6 +30,8 @@ class Waiting:
 	entered: datetime
 	minutes: int
 	standard: int
+	left: int | None
+	urgency: str | None
 	officer: str | None
 
 
@@ -64,38 +71,39 @@ def _held() -> list[dict]:
 
 
 def _requests(executors: list[str]) -> list[Waiting]:
-	found = frappe.get_list(
+	"""Return the first page: by `tenggat`, then those without one (an office without a calendar) by arrival."""
+	found = _page(executors, "set", "tenggat asc", PAGE)
+	if len(found) < PAGE:
+		found += _page(executors, "not set", "waktu_masuk asc", PAGE - len(found))
+	visits = {visit.permohonan: visit for visit in history.open_visits_of([row.name for row in found])}
+	return [_waiting(row, visits[row.name]) for row in found]
+
+
+def _page(executors: list[str], due: str, order: str, length: int) -> list[frappe._dict]:
+	return frappe.get_list(
 		"Permohonan",
-		filters={"giliran": ["in", executors]},
-		fields=["name", "nama_pemohon", "sop", "workflow_state"],
-		order_by="waktu_masuk asc",
-		limit_page_length=PAGE,
+		filters={"giliran": ["in", executors], "tenggat": ["is", due]},
+		fields=["name", "nama_pemohon", "sop", "workflow_state", "tenggat"],
+		order_by=order,
+		limit_page_length=length,
 	)
-	visits = _open_visits([row.name for row in found])
-	now = clock.now()
-	return [
-		Waiting(
-			name=row.name,
-			applicant=row.nama_pemohon,
-			service=frappe.get_cached_value("SOP", row.sop, "nama_sop"),
-			state=row.workflow_state,
-			entered=visits[row.name].masuk,
-			minutes=max(0, int((now - visits[row.name].masuk).total_seconds() // 60)),
-			standard=visits[row.name].menit_standar,
-			officer=frappe.utils.get_fullname(visits[row.name].petugas) if visits[row.name].mulai else None,
-		)
-		for row in found
-	]
 
 
-def _open_visits(requests: list[str]) -> dict[str, frappe._dict]:
-	visits = frappe.get_all(
-		"Langkah Permohonan",
-		filters={"permohonan": ["in", requests], "tindakan": ["is", "not set"]},
-		fields=["permohonan", "masuk", "mulai", "petugas", "menit_standar"],
-		order_by="name",
+def _waiting(row: frappe._dict, visit: frappe._dict) -> Waiting:
+	calendar, now = worktime.office_calendar(), clock.now()
+	left = deadlines.left_of(row.tenggat, visit.menit_standar, now)
+	return Waiting(
+		name=row.name,
+		applicant=row.nama_pemohon,
+		service=frappe.get_cached_value("SOP", row.sop, "nama_sop"),
+		state=row.workflow_state,
+		entered=visit.masuk,
+		minutes=calendar.seconds_between(visit.masuk, now) // 60 if calendar else 0,
+		standard=visit.menit_standar,
+		left=left.seconds if left else None,
+		urgency=left.urgency if left else None,
+		officer=frappe.utils.get_fullname(visit.petugas) if visit.mulai else None,
 	)
-	return {visit.permohonan: visit for visit in visits}
 
 
 def _count(user: str, condition: Criterion) -> int:

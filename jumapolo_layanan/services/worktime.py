@@ -43,6 +43,18 @@ def due(moment: datetime, seconds: int) -> datetime | None:
 		return None
 
 
+def follow_change_of(calendar: str) -> None:
+	"""Let a worker reckon the deadlines of open requests anew if `calendar` is in force; figures stay."""
+	if calendar == frappe.db.get_single_value("Pengaturan Layanan", "kalender_kerja"):
+		renew_deadlines_later()
+
+
+def renew_deadlines_later() -> None:
+	frappe.enqueue(
+		"jumapolo_layanan.services.permohonan.renew_deadlines", queue="long", enqueue_after_commit=True
+	)
+
+
 def settings() -> Document:
 	return frappe.get_cached_doc("Pengaturan Layanan")
 

@@ -64,6 +64,13 @@ def count_every_second() -> None:
 	settings(kalender_kerja=calendar.name, ambang_beruntun=0)
 
 
+def no_open_requests() -> None:
+	"""Let nothing wait in the office, whatever other tests have left, until the test is rolled back."""
+	names = frappe.get_all("Permohonan", filters={"docstatus": 0}, pluck="name", order_by="name")
+	frappe.db.delete("Langkah Permohonan", {"permohonan": ["in", names or [""]]})
+	frappe.db.delete("Permohonan", {"name": ["in", names or [""]]})
+
+
 def settings(**values: object) -> None:
 	"""Change **Pengaturan Layanan** until the test is rolled back."""
 	doc = frappe.get_single("Pengaturan Layanan")

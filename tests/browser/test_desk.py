@@ -9,12 +9,12 @@ from playwright.sync_api import Page, Response, expect
 ACTING = ("jfu", "operator.siak", "kasi.pemerintahan", "kasi.kesos", "sekcam", "camat")
 USERS = (*ACTING, "admin.layanan", "evaluator")
 WAITS_FOR = {
-	"jfu": "Pemeriksaan Berkas (JFU)",
-	"operator.siak": "Pencetakan (Operator SIAK)",
-	"kasi.pemerintahan": "Legalisasi (Kasi Pemerintahan)",
-	"kasi.kesos": "Verifikasi (Kasi Kesos)",
-	"sekcam": "Penandatanganan (Camat/Sekcam/Kasi)",
-	"camat": "Penandatanganan (Camat)",
+	"jfu": "JFU",
+	"operator.siak": "Operator SIAK",
+	"kasi.pemerintahan": "Kasi Pemerintahan",
+	"kasi.kesos": "Kasi Kesos",
+	"sekcam": "Camat/Sekcam/Kasi",
+	"camat": "Camat",
 }
 
 
@@ -64,7 +64,7 @@ def test_desk_opens_on_the_workspace(
 		desk.narrow_list(page, "PMH-0000")  # core would open the list on this the next time
 		desk.open_workspace(page)
 		open_requests(page)
-		assert WAITS_FOR[user] in states_of_list(page)
+		assert WAITS_FOR[user] in executors_of_list(page)
 	elif user == "evaluator":
 		expect(heading).to_have_text("Permohonan hari ini")
 		page.locator(".link-item", has_text="Kepatuhan Standar Waktu").click()
@@ -84,10 +84,10 @@ def open_requests(page: Page) -> None:
 	)
 
 
-def states_of_list(page: Page) -> list[str]:
-	"""Wait for a list that is narrowed to some states and to nothing else, and return these."""
+def executors_of_list(page: Page) -> list[str]:
+	"""Wait for a list that is narrowed to some executors and to nothing else, and return these."""
 	filters = "cur_list.get_filters_for_args().map(([_doctype, ...rest]) => rest)"
-	page.wait_for_function(f"JSON.stringify({filters}.map((row) => row[0])) === '[\"workflow_state\"]'")
-	((_name, how, states, *_hidden),) = page.evaluate(filters)
+	page.wait_for_function(f"JSON.stringify({filters}.map((row) => row[0])) === '[\"giliran\"]'")
+	((_name, how, executors, *_hidden),) = page.evaluate(filters)
 	assert how == "in"
-	return states
+	return executors

@@ -75,6 +75,18 @@ layanan.offer_large_export = function (list) {
 	});
 };
 
+/** Whole office minutes in words. */
+layanan.duration = function (minutes) {
+	if (minutes < 60) return `${minutes} menit`;
+	return `${Math.floor(minutes / 60)} jam ${minutes % 60} menit`;
+};
+
+/** Office seconds left of a standard, in words; negative ones are over. */
+layanan.time_left = function (seconds) {
+	const words = layanan.duration(Math.ceil(Math.abs(seconds) / 60));
+	return seconds < 0 ? `Lewat ${words}` : `Sisa ${words}`;
+};
+
 /** Draw the queue of the user into the workspace's block. */
 layanan.show_queue = async function (root) {
 	const { message: queue } = await frappe.call({ method: "jumapolo_layanan.api.antrean", type: "GET" });
@@ -131,7 +143,7 @@ function table(queue) {
 	if (!queue.rows.length) return '<p class="kosong">Tidak ada yang menunggu Anda. Antrean bersih.</p>';
 	const rest = queue.count - queue.rows.length;
 	return `<table>
-		<thead><tr><th>Pemohon</th><th>Layanan</th><th>Tahap</th><th class="angka">Menunggu</th></tr></thead>
+		<thead><tr><th>Pemohon</th><th>Layanan</th><th>Tahap</th><th class="angka">Waktu baku</th></tr></thead>
 		<tbody>${queue.rows.map(line).join("")}</tbody>
 	</table>
 	${rest > 0 ? `<button type="button" data-all>Lihat ${rest} lainnya</button>` : ""}`;
@@ -139,18 +151,12 @@ function table(queue) {
 
 function line(row) {
 	const text = frappe.utils.escape_html;
-	const late = row.minutes > row.standard;
+	const left = row.left === null ? "" : layanan.time_left(row.left);
 	const officer = row.officer ? `<small>dikerjakan ${text(row.officer)}</small>` : "";
 	return `<tr data-name="${text(row.name)}" tabindex="0">
 		<td><b>${text(row.applicant)}</b><small>${text(row.name)}</small></td>
 		<td>${text(row.service)}</td>
 		<td>${text(row.state)}${officer}</td>
-		<td class="angka ${late ? "lewat" : ""}">${duration(row.minutes)}<small>baku ${cint(row.standard)} menit</small></td>
+		<td class="angka ${text(row.urgency || "")}">${left}<small>di sini ${layanan.duration(row.minutes)}, baku ${cint(row.standard)} menit</small></td>
 	</tr>`;
-}
-
-function duration(minutes) {
-	if (minutes < 60) return `${minutes} menit`;
-	if (minutes < 1440) return `${Math.floor(minutes / 60)} jam ${minutes % 60} menit`;
-	return `${Math.floor(minutes / 1440)} hari`;
 }

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 from jumapolo_layanan.core.numbering import InvalidTemplate, check_template
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import books
+from jumapolo_layanan.services import books, worktime
 
 
 class PengaturanLayanan(Document):
@@ -17,6 +17,7 @@ class PengaturanLayanan(Document):
 		from frappe.types import DF
 
 		from jumapolo_layanan.jumapolo_layanan.doctype.awal_nomor.awal_nomor import AwalNomor
+		from jumapolo_layanan.jumapolo_layanan.doctype.eskalasi_waktu.eskalasi_waktu import EskalasiWaktu
 		from jumapolo_layanan.jumapolo_layanan.doctype.pengingat_layanan.pengingat_layanan import (
 			PengingatLayanan,
 		)
@@ -25,11 +26,14 @@ class PengaturanLayanan(Document):
 		ambang_beruntun: DF.Int
 		awal_nomor: DF.Table[AwalNomor]
 		batas_entri_susulan: DF.Int
+		eskalasi: DF.Table[EskalasiWaktu]
 		kalender_kerja: DF.Link | None
 		kode_unit: DF.Data | None
 		nama_kabupaten: DF.Data
 		nama_kecamatan: DF.Data
 		pengingat: DF.Table[PengingatLayanan]
+		persen_peringatan: DF.Percent
+		surel_peringatan: DF.Check
 		templat_nomor_agenda: DF.Data
 		templat_nomor_register: DF.Data
 		templat_nomor_surat: DF.Data
@@ -37,7 +41,20 @@ class PengaturanLayanan(Document):
 	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_templates()
+		self.validate_share()
 		books.check_starts(self)
+
+	def on_update(self) -> None:
+		self.follow_calendar()
+
+	def validate_share(self) -> None:
+		if not 0 < (self.persen_peringatan or 0) <= 100:
+			frappe.throw(_("Peringatan diberikan pada 1 sampai 100 persen waktu baku."), LayananError)
+
+	def follow_calendar(self) -> None:
+		before = self.get_doc_before_save()
+		if before and (before.kalender_kerja or None) != (self.kalender_kerja or None):
+			worktime.renew_deadlines_later()
 
 	def validate_templates(self) -> None:
 		for field in ("templat_nomor_agenda", "templat_nomor_surat", "templat_nomor_register"):

@@ -181,19 +181,16 @@ async function show_journey(frm) {
 	field.$wrapper.html(`<ol class="layanan-perjalanan">${steps.join("")}</ol>`);
 }
 
-/** How long the request stands here and has been worked on, against the standards. */
+/** What is left of the step's standard, and how long the request stands here and has been worked on, in office time. */
 function show_time(frm, glance) {
-	const late = glance.here > glance.here_standard ? "lewat-baku" : "";
+	const left =
+		glance.left === null
+			? ""
+			: `<span class="layanan-sisa ${glance.urgency}">${layanan.time_left(glance.left)}</span> · `;
 	frm.fields_dict.perjalanan.$wrapper.append(
-		`<p class="layanan-waktu"><span class="${late}">Di tahap ini ${duration(glance.here)}, baku ${glance.here_standard} menit</span>
-		· Waktu kerja seluruhnya ${duration(glance.worked)}, baku ${glance.standard} menit</p>`
+		`<p class="layanan-waktu">${left}Di tahap ini ${layanan.duration(glance.here)}, baku ${glance.here_standard} menit
+		· Waktu kerja seluruhnya ${layanan.duration(glance.worked)}, baku ${glance.standard} menit</p>`
 	);
-}
-
-function duration(minutes) {
-	if (minutes < 60) return `${minutes} menit`;
-	if (minutes < 1440) return `${Math.floor(minutes / 60)} jam ${minutes % 60} menit`;
-	return `${Math.floor(minutes / 1440)} hari`;
 }
 
 const COPY_STAMP = "Stempel Legalisasi Salinan";

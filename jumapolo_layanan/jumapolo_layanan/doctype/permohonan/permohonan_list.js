@@ -1,16 +1,57 @@
 frappe.listview_settings["Permohonan"] = {
 	add_fields: ["sop", "workflow_state", "waktu_masuk", "status_waktu"],
 	hide_name_column: false,
+	formatters: {
+		// the server reckons what is left by office hours; until it has answered there is the moment itself
+		tenggat: (value, _df, doc) =>
+			value
+				? `<span data-sisa="${frappe.utils.escape_html(doc.name)}">${frappe.datetime.str_to_user(value)}</span>`
+				: "",
+	},
 	// core opens a list on the filters of the last visit; this one opens on what waits for its reader
 	onload(list) {
 		layanan.offer_large_export(list);
 		find_numbers_from_their_beginning(list);
+		show_time_left(list);
 		const executors = frappe.boot.layanan?.antrean || [];
 		if (executors.length && $.isEmptyObject(frappe.route_options)) {
 			frappe.route_options = { giliran: ["in", executors] };
+			order_by_deadline(list);
 		}
 	},
 };
+
+/** What waits stands with the most overdue first; core's own order is that of arrival. */
+function order_by_deadline(list) {
+	const order = { sort_by: "tenggat", sort_order: "asc" };
+	Object.assign(list, order);
+	if (!list.sort_selector?.args) return;
+	Object.assign(list.sort_selector.args, order, { sort_by_label: "Tenggat Langkah" });
+	list.sort_selector.make();
+}
+
+/** Paint, after each drawing, how much of the standard is left of each request. */
+function show_time_left(list) {
+	const drawn = list.after_render.bind(list);
+	list.after_render = () => {
+		drawn();
+		paint_time_left(list);
+	};
+}
+
+async function paint_time_left(list) {
+	const names = list.data.filter((row) => row.tenggat).map((row) => row.name);
+	if (!names.length) return;
+	const { message: left } = await frappe.call({
+		method: "jumapolo_layanan.api.sisa_waktu",
+		type: "GET",
+		args: { permohonan: JSON.stringify(names) },
+	});
+	list.$result.find("[data-sisa]").each((_i, element) => {
+		const one = left[element.dataset.sisa];
+		if (one) $(element).text(layanan.time_left(one.seconds)).addClass(`layanan-sisa ${one.urgency}`);
+	});
+}
 
 /** A number that is typed from its beginning is found by an index; core would read the whole archive for it. */
 function find_numbers_from_their_beginning(list) {
