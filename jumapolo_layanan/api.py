@@ -7,7 +7,7 @@ from frappe import _
 
 from jumapolo_layanan.core.identity import InvalidIdentity
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue, workflow
+from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue
 from jumapolo_layanan.services import permohonan as requests
 
 MOST_ROWS = 500
@@ -62,10 +62,10 @@ def periksa_sop(sop: str) -> list[dict]:
 
 @frappe.whitelist(methods=["GET"])
 def pratinjau_sop(name: str) -> dict:
-	"""Return what putting a saved SOP in force would add to the running Workflow and remove from it."""
+	"""Return the picture of a saved SOP, and what it would add to the running Workflow and remove from it."""
 	frappe.get_doc("SOP", name).check_permission("read")
 	access.demand("SOP", "write")
-	return workflow.difference_with(name)
+	return drafting.preview_of(name)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from jumapolo_layanan.core import flowchart, sop_table, typesetting
 from jumapolo_layanan.core.flowchart import ARROW_LENGTH, ARROW_WIDTH, Arrow, Chart, Shape, Symbol
 from jumapolo_layanan.core.sop_flow import FormStep
-from jumapolo_layanan.core.sop_table import Area, Column, Row, Table
+from jumapolo_layanan.core.sop_table import Area, Column, Row, Table, Titles
 from jumapolo_layanan.core.svg import Drawing
 from jumapolo_layanan.core.typesetting import Font, points
 
@@ -15,6 +15,8 @@ _RULE = 0.15
 _FLOW = 0.45
 _INSET = 0.3
 """A frame that ends with the sheet loses half its line."""
+_SCREEN_WIDTH = 300.0
+_ENDLESS = 100_000.0
 
 _TITLE_HEIGHT = 6.5
 _FOOT_HEIGHT = 5.0
@@ -111,6 +113,15 @@ def lay_out(steps: tuple[FormStep, ...], paper: Paper) -> Table:
 	"""Return the table as it stands on `paper`, under the title of its sheets and over their foot."""
 	height = paper.printable_height - _TITLE_HEIGHT - _FOOT_HEIGHT
 	return sop_table.lay_out(steps, Area(_INSET, _TITLE_HEIGHT, paper.printable_width - 2 * _INSET, height))
+
+
+def draw_on_one_sheet(name: str, steps: tuple[FormStep, ...], titles: Titles) -> str:
+	"""Return the table and its flow chart for the screen: without page breaks, under `titles` of its own."""
+	table = sop_table.lay_out(steps, Area(_INSET, _INSET, _SCREEN_WIDTH - 2 * _INSET, _ENDLESS), titles)
+	[rows], [chart] = table.pages, flowchart.draw(table)
+	sheet = _TableSheet(Drawing(_SCREEN_WIDTH, rows[-1].bottom + _INSET, name), _SCREEN_WIDTH)
+	sheet.draw_rows(table, rows, chart)
+	return sheet.drawing.finish()
 
 
 # the identity
@@ -269,114 +280,21 @@ def _rest(text: _Text, count: int) -> _Text:
 # the sheets
 
 
-class _Sheet:
-	"""One page of the form."""
+class _TableSheet:
+	"""What the table and its chart are drawn on."""
 
-	def __init__(self, identity: Identity, paper: Paper, number: int, count: int) -> None:
-		self.identity = identity
-		self.width = paper.printable_width
-		self.height = paper.printable_height
+	def __init__(self, drawing: Drawing, width: float) -> None:
+		self.drawing = drawing
+		self.width = width
 		self.left = _INSET
-		self.right = self.width - _INSET
-		self.drawing = Drawing(self.width, self.height, f"{identity.name}, halaman {number} dari {count}")
-		self._draw_foot(number, count)
+		self.right = width - _INSET
 
-	def finish(self) -> str:
-		return self.drawing.finish()
-
-	def draw_identity(self, blocks: _Blocks) -> None:
-		top = start = self._draw_head(blocks.head, blocks.font) if blocks.head else self._draw_title()
-		middle = self.width / 2
-		for pair in blocks.pairs:
-			height = _pair_height(pair, blocks.font)
-			for text, left in zip(pair, (self.left, middle), strict=True):
-				self._draw_block(text, left + _CELL, top + _CELL, blocks.font)
-			top += height
-			self.drawing.line((self.left, top), (self.right, top), _RULE)
-		self.drawing.line((middle, start), (middle, top), _RULE)
-		frame = _decree_height(blocks.head) + _INSET if blocks.head else start
-		self.drawing.box(self.left, frame, self.right - self.left, top - frame, _FRAME)
-
-	def draw_table(self, table: Table, rows: tuple[Row, ...], chart: Chart) -> None:
-		self._draw_title()
+	def draw_rows(self, table: Table, rows: tuple[Row, ...], chart: Chart) -> None:
 		self._draw_heading(table)
 		self._draw_rules(table, rows)
 		for row in rows:
 			self._draw_row(table, row)
 		self._draw_chart(table, chart)
-
-	def _draw_foot(self, number: int, count: int) -> None:
-		baseline = self.height - 1.0
-		left = " · ".join(part for part in (self.identity.number, self.identity.version) if part)
-		self.drawing.text(left, self.left, baseline, typesetting.fitting(left, self.width * 0.35, _SMALL))
-		self.drawing.text(self.identity.notice, self.width / 2, baseline, _NOTICE, "middle")
-		self.drawing.text(f"Halaman {number} dari {count}", self.right, baseline, _SMALL, "end")
-
-	def _draw_title(self) -> float:
-		"""Write the name of the SOP over what follows and return where that begins."""
-		title = f"SOP {self.identity.name}"
-		self.drawing.text(title, self.left, 4.4, typesetting.fitting(title, self.width * 0.72, _TITLE))
-		office = f"Kecamatan {self.identity.district}"
-		self.drawing.text(
-			office, self.right, 4.4, typesetting.fitting(office, self.width * 0.25, _SMALL), "end"
-		)
-		return _TITLE_HEIGHT
-
-	# identity
-
-	def _draw_head(self, head: _Head, font: Font) -> float:
-		middle = self.width / 2
-		top = start = _INSET + _decree_height(head)
-		widest = max((typesetting.width(line, _SMALL) for line in head.decree), default=0.0)
-		self.drawing.lines(head.decree, self.right - widest, _INSET, _SMALL)
-		for index, (label, lines, bold) in enumerate(head.rows):
-			height = _row_height(head, index, font)
-			self._draw_head_row(head, label, lines, Font(font.size, bold), top)
-			top += height
-			self.drawing.line((middle, top), (self.right, top), _RULE)
-		self.drawing.line((middle, start), (middle, top), _RULE)
-		self.drawing.line((middle + _LABEL_WIDTH, start), (middle + _LABEL_WIDTH, top), _RULE)
-		self.drawing.line((self.left, top), (self.right, top), _RULE)
-		self._draw_office(head, (start + top) / 2)
-		return top
-
-	def _draw_head_row(self, head: _Head, label: str, lines: tuple[str, ...], font: Font, top: float) -> None:
-		middle = self.width / 2
-		at = top + _CELL / 2
-		plain = Font(font.size)
-		self.drawing.lines((label,), middle + _CELL, at, plain)
-		left = middle + _LABEL_WIDTH + _CELL
-		if label != "DISAHKAN OLEH":
-			self.drawing.lines(lines, left, at, font)
-			return
-		above, under = head.signature
-		centre = (middle + _LABEL_WIDTH + self.right) / 2
-		self.drawing.lines(above, centre, at, plain, "middle")
-		at += len(above) * font.line + _SIGNATURE
-		bold = Font(font.size, bold=True)
-		self.drawing.lines(under[:1], centre, at, bold, "middle")
-		if under[0] != _BLANK_NAME:
-			half, below = typesetting.width(under[0], bold) / 2, at + font.size * 1.06
-			self.drawing.line((centre - half, below), (centre + half, below), _RULE * 2)
-		self.drawing.lines(under[1:], centre, at + font.line, plain, "middle")
-
-	def _draw_office(self, head: _Head, middle: float) -> None:
-		gap = 5.0
-		height = sum(font.line for _text, font in head.office) + gap
-		at = middle - height / 2
-		centre = (self.left + self.width / 2) / 2
-		for index, (text, font) in enumerate(head.office):
-			at += gap if index == len(head.office) - 1 else 0.0
-			self.drawing.lines((text,), centre, at, font, "middle")
-			at += font.line
-
-	def _draw_block(self, text: _Text, left: float, top: float, font: Font) -> None:
-		self.drawing.lines((text.heading,), left, top, Font(font.size, bold=True))
-		for index, (indent, number, line) in enumerate(text.lines, 1):
-			self.drawing.lines((number,), left, top + index * font.line, font)
-			self.drawing.lines((line,), left + indent, top + index * font.line, font)
-
-	# table
 
 	def _draw_heading(self, table: Table) -> None:
 		"""Draw the heads of the columns: those of executors and standards under one common head each."""
@@ -390,7 +308,7 @@ class _Sheet:
 			self.drawing.lines(heading.lines, centre, upper, heading.font, "middle")
 			self.drawing.text(str(index + 1), centre, numbering + 3.2, points(7.5), "middle")
 		executors, standards = table.executors, table.columns[-4:-1]
-		for title, columns in (("Pelaksana", executors), ("Mutu Baku", standards)):
+		for title, columns in (("Pelaksana", executors), (table.standards, standards)):
 			if columns:
 				left, right = columns[0].left, columns[-1].right
 				font = typesetting.fitting(title, right - left - 1.0, _GROUP)
@@ -488,6 +406,108 @@ class _Sheet:
 			baseline = symbol.y - raised + symbol.font.size * 0.36
 			self.drawing.text(symbol.text, symbol.x, baseline, symbol.font, "middle")
 		self.drawing.close_group()
+
+
+class _Sheet(_TableSheet):
+	"""One page of the form."""
+
+	def __init__(self, identity: Identity, paper: Paper, number: int, count: int) -> None:
+		self.identity = identity
+		self.height = paper.printable_height
+		title = f"{identity.name}, halaman {number} dari {count}"
+		super().__init__(Drawing(paper.printable_width, self.height, title), paper.printable_width)
+		self._draw_foot(number, count)
+
+	def finish(self) -> str:
+		return self.drawing.finish()
+
+	def draw_identity(self, blocks: _Blocks) -> None:
+		top = start = self._draw_head(blocks.head, blocks.font) if blocks.head else self._draw_title()
+		middle = self.width / 2
+		for pair in blocks.pairs:
+			height = _pair_height(pair, blocks.font)
+			for text, left in zip(pair, (self.left, middle), strict=True):
+				self._draw_block(text, left + _CELL, top + _CELL, blocks.font)
+			top += height
+			self.drawing.line((self.left, top), (self.right, top), _RULE)
+		self.drawing.line((middle, start), (middle, top), _RULE)
+		frame = _decree_height(blocks.head) + _INSET if blocks.head else start
+		self.drawing.box(self.left, frame, self.right - self.left, top - frame, _FRAME)
+
+	def draw_table(self, table: Table, rows: tuple[Row, ...], chart: Chart) -> None:
+		self._draw_title()
+		self.draw_rows(table, rows, chart)
+
+	def _draw_foot(self, number: int, count: int) -> None:
+		baseline = self.height - 1.0
+		left = " · ".join(part for part in (self.identity.number, self.identity.version) if part)
+		self.drawing.text(left, self.left, baseline, typesetting.fitting(left, self.width * 0.35, _SMALL))
+		self.drawing.text(self.identity.notice, self.width / 2, baseline, _NOTICE, "middle")
+		self.drawing.text(f"Halaman {number} dari {count}", self.right, baseline, _SMALL, "end")
+
+	def _draw_title(self) -> float:
+		"""Write the name of the SOP over what follows and return where that begins."""
+		title = f"SOP {self.identity.name}"
+		self.drawing.text(title, self.left, 4.4, typesetting.fitting(title, self.width * 0.72, _TITLE))
+		office = f"Kecamatan {self.identity.district}"
+		self.drawing.text(
+			office, self.right, 4.4, typesetting.fitting(office, self.width * 0.25, _SMALL), "end"
+		)
+		return _TITLE_HEIGHT
+
+	# identity
+
+	def _draw_head(self, head: _Head, font: Font) -> float:
+		middle = self.width / 2
+		top = start = _INSET + _decree_height(head)
+		widest = max((typesetting.width(line, _SMALL) for line in head.decree), default=0.0)
+		self.drawing.lines(head.decree, self.right - widest, _INSET, _SMALL)
+		for index, (label, lines, bold) in enumerate(head.rows):
+			height = _row_height(head, index, font)
+			self._draw_head_row(head, label, lines, Font(font.size, bold), top)
+			top += height
+			self.drawing.line((middle, top), (self.right, top), _RULE)
+		self.drawing.line((middle, start), (middle, top), _RULE)
+		self.drawing.line((middle + _LABEL_WIDTH, start), (middle + _LABEL_WIDTH, top), _RULE)
+		self.drawing.line((self.left, top), (self.right, top), _RULE)
+		self._draw_office(head, (start + top) / 2)
+		return top
+
+	def _draw_head_row(self, head: _Head, label: str, lines: tuple[str, ...], font: Font, top: float) -> None:
+		middle = self.width / 2
+		at = top + _CELL / 2
+		plain = Font(font.size)
+		self.drawing.lines((label,), middle + _CELL, at, plain)
+		left = middle + _LABEL_WIDTH + _CELL
+		if label != "DISAHKAN OLEH":
+			self.drawing.lines(lines, left, at, font)
+			return
+		above, under = head.signature
+		centre = (middle + _LABEL_WIDTH + self.right) / 2
+		self.drawing.lines(above, centre, at, plain, "middle")
+		at += len(above) * font.line + _SIGNATURE
+		bold = Font(font.size, bold=True)
+		self.drawing.lines(under[:1], centre, at, bold, "middle")
+		if under[0] != _BLANK_NAME:
+			half, below = typesetting.width(under[0], bold) / 2, at + font.size * 1.06
+			self.drawing.line((centre - half, below), (centre + half, below), _RULE * 2)
+		self.drawing.lines(under[1:], centre, at + font.line, plain, "middle")
+
+	def _draw_office(self, head: _Head, middle: float) -> None:
+		gap = 5.0
+		height = sum(font.line for _text, font in head.office) + gap
+		at = middle - height / 2
+		centre = (self.left + self.width / 2) / 2
+		for index, (text, font) in enumerate(head.office):
+			at += gap if index == len(head.office) - 1 else 0.0
+			self.drawing.lines((text,), centre, at, font, "middle")
+			at += font.line
+
+	def _draw_block(self, text: _Text, left: float, top: float, font: Font) -> None:
+		self.drawing.lines((text.heading,), left, top, Font(font.size, bold=True))
+		for index, (indent, number, line) in enumerate(text.lines, 1):
+			self.drawing.lines((number,), left, top + index * font.line, font)
+			self.drawing.lines((line,), left + indent, top + index * font.line, font)
 
 
 def _sign(value: float) -> int:

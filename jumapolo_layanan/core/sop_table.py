@@ -51,6 +51,22 @@ CUT = " … (dipotong)"
 
 
 @dataclass(frozen=True)
+class Titles:
+	"""What stands over the columns of text, and over the last but one three of them together."""
+
+	number: str = "No"
+	text: str = "Uraian Kegiatan"
+	needs: str = "Kelengkapan"
+	minutes: str = "Waktu"
+	output: str = "Output"
+	note: str = "Keterangan"
+	standards: str = "Mutu Baku"
+
+
+OFFICIAL = Titles()
+
+
+@dataclass(frozen=True)
 class Area:
 	"""Where the table may stand."""
 
@@ -180,6 +196,8 @@ class Table:
 	headings: tuple["Heading", ...]
 	top: float
 	pages: tuple[tuple[Row, ...], ...]
+	standards: str
+	"""The common head of needs, time and output."""
 
 	@property
 	def executors(self) -> tuple[Column, ...]:
@@ -207,10 +225,10 @@ class Table:
 		return {row.number: page for page, rows in enumerate(self.pages) for row in rows}
 
 
-def lay_out(steps: tuple[FormStep, ...], area: Area) -> Table:
+def lay_out(steps: tuple[FormStep, ...], area: Area, titles: Titles = OFFICIAL) -> Table:
 	"""Return the table of `steps` in the largest type that needs no page more than a smaller one."""
 	flow = Flow(steps)
-	columns = _columns(flow, area)
+	columns = _columns(flow, area, titles)
 	headings = (*_headings(columns[:2]), *_headings(columns[2:-4]), *_headings(columns[-4:]))
 	body = area.height - _head_height(headings)
 	top = area.top + area.height - body
@@ -220,10 +238,10 @@ def lay_out(steps: tuple[FormStep, ...], area: Area) -> Table:
 	for setting in settings[: len(_COMFORTABLE_SIZES)]:
 		if setting.is_complete and len(setting.breaks) < len(best.breaks):
 			best = setting
-	return Table(flow, columns, best.font, headings, area.top, tuple(best.pages(top)))
+	return Table(flow, columns, best.font, headings, area.top, tuple(best.pages(top)), titles.standards)
 
 
-def _columns(flow: Flow, area: Area) -> tuple[Column, ...]:
+def _columns(flow: Flow, area: Area, titles: Titles) -> tuple[Column, ...]:
 	count = len(flow.executors)
 	lanes = [_lanes_width(flow.tracks(index)) for index in range(count)]
 	note = _NOTE_WIDTH_FILLED if any(step.note for step in flow.steps) else _NOTE_WIDTH
@@ -234,13 +252,13 @@ def _columns(flow: Flow, area: Area) -> tuple[Column, ...]:
 	text, needs, output = ((room - core * count) * share for share in _TEXT_SHARES)
 
 	widths = [
-		("No", _NUMBER_WIDTH, 0.0),
-		("Uraian Kegiatan", text, 0.0),
+		(titles.number, _NUMBER_WIDTH, 0.0),
+		(titles.text, text, 0.0),
 		*((name or "–", core + extra, extra) for name, extra in zip(flow.executors, lanes, strict=True)),
-		("Kelengkapan", needs, 0.0),
-		("Waktu", _TIME_WIDTH, 0.0),
-		("Output", output, 0.0),
-		("Keterangan", note, 0.0),
+		(titles.needs, needs, 0.0),
+		(titles.minutes, _TIME_WIDTH, 0.0),
+		(titles.output, output, 0.0),
+		(titles.note, note, 0.0),
 	]
 	columns: list[Column] = []
 	left = area.left

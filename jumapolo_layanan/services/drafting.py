@@ -6,9 +6,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
+from jumapolo_layanan.core import flow_preview
 from jumapolo_layanan.core.checklist import check
-from jumapolo_layanan.core.graph import ENTRY
-from jumapolo_layanan.services import publishing
+from jumapolo_layanan.core.graph import ENTRY, problems_of
+from jumapolo_layanan.services import publishing, workflow
 from jumapolo_layanan.services import sop as sops
 
 _DEMANDED = ("nomor_keputusan", "tanggal_keputusan", "tanggal_efektif")
@@ -24,6 +25,21 @@ def findings_of(sop: Document) -> list[dict]:
 		missing_fields=[sop.meta.get_label(field) for field in _DEMANDED if not sop.get(field)],
 	)
 	return [asdict(finding) for finding in found]
+
+
+def preview_of(name: str) -> dict:
+	"""Return what putting a saved SOP in force means: `picture` (SVG), `problems`, rows `added` and `removed`.
+
+	An SOP that can't run yet has a picture and its problems, and changes nothing.
+	"""
+	sop = frappe.get_cached_doc("SOP", name)
+	graph, executors = sops.to_graph(sop), sops.executors()
+	problems = problems_of(graph, executors)
+	return {
+		"picture": flow_preview.draw(sop.nama_sop, graph, executors),
+		"problems": problems,
+		**({"added": [], "removed": []} if problems else workflow.difference_with(name)),
+	}
 
 
 def _roles_with_official() -> set[str]:
