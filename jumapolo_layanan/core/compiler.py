@@ -29,10 +29,7 @@ from jumapolo_layanan.core.roles import STAND_IN
 _ON_PATH = '"{key}" in (doc.jalan or "")'
 _NOT_HELD = "(doc.pemegang or frappe.session.user) == frappe.session.user"
 _IS_OFFICIAL = 'frappe.db.get_value("Pejabat", {"user": frappe.session.user, "aktif": 1}, "name")'
-_DID_EARLIER_STEP = (
-	'frappe.db.get_value("Langkah Permohonan", {"permohonan": doc.name, "petugas": frappe.session.user, '
-	'"nomor_langkah": ["<", doc.langkah_ke]}, "name")'
-)
+_DID_NO_EARLIER_STEP = '(";" + frappe.session.user + ";") not in (doc.pelaku_terdahulu or "")'
 _STANDS_IN = (
 	'frappe.db.get_value("Penugasan Pejabat", {"user": frappe.session.user, "docstatus": 1, '
 	'"kunci_jabatan": ["in", [OFFICES]], "mulai": ["<=", frappe.utils.now_datetime()], '
@@ -123,8 +120,18 @@ def _condition(move: Move) -> str:
 	if move.kind is Kind.FORWARD and move.approval in SIGNATURES:
 		clauses.append(_IS_OFFICIAL)
 	if move.kind is Kind.FORWARD and move.approval != NONE:
-		clauses.append(f"not {_DID_EARLIER_STEP}")
+		clauses.append(_DID_NO_EARLIER_STEP)
 	return " and ".join(clauses)
+
+
+def list_of_users(users: Iterable[str]) -> str:
+	"""Return `users` as a condition looks for them in a request's `pelaku_terdahulu`.
+
+	>>> list_of_users(["b@kantor", "a@kantor"])
+	';a@kantor;b@kantor;'
+	"""
+	names = sorted(set(users))
+	return f";{';'.join(names)};" if names else ""
 
 
 def is_final(state: str) -> bool:

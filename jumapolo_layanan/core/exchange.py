@@ -583,7 +583,7 @@ _STEP_NAMED = re.compile(r"Langkah (\d+)(?: dan (\d+))?")
 # which column a sentence of the graph's check speaks of; the first match counts
 _COLUMN_WORDS = (
 	("buku yang sama", "penomoran"),
-	("tahap dan pelaksana yang sama", "tahap"),
+	("tahap dan pelaksana", "tahap"),
 	("waktu baku", "menit"),
 	("pelaksana", "pelaksana"),
 	("tahap", "tahap"),

@@ -16,6 +16,8 @@ DONE = "Selesai"
 REFUSED = "Ditolak"
 CANCELLED = "Dibatalkan"
 FINAL_STATES = (DONE, REFUSED, CANCELLED)
+STATE_LENGTH = 140
+"""Of a state's name in the database."""
 FIXED_STATES = (ENTRY, WAITING, *FINAL_STATES)
 
 APPLICANT = "Pemohon"
@@ -160,15 +162,24 @@ class SopGraph:
 		step = self.step(number)
 		return ENTRY if number == 1 else f"{step.stage} ({step.executor})"
 
-	def step_for(self, stage: str, waiting: bool) -> int | None:
-		"""Return the step on which a request of another version goes on from `stage`, None without one.
+	def number_of(self, state: str) -> int | None:
+		"""Return the step that is `state`, None without one: by it a step is found again in another version."""
+		return next((step.number for step in self.steps if self.state_of(step.number) == state), None)
+
+	def step_for(self, state: str, waiting: bool) -> int | None:
+		"""Return the step on which a request of another version goes on from `state`, None without one.
 
 		:param waiting: the request waits for the applicant; a step that never sends it there can't take it.
 		"""
-		for step in self.steps:
-			if self.state_of(step.number) == stage:
-				return step.number if step.on_no == TO_APPLICANT or not waiting else None
-		return None
+		number = self.number_of(state)
+		return number if number and (self.step(number).on_no == TO_APPLICANT or not waiting) else None
+
+	def has_before(self, number: int, state: str) -> bool:
+		"""Return whether what was done in `state`, maybe under another version, came before step `number`.
+
+		A step that this version does not have any more did.
+		"""
+		return (self.number_of(state) or 0) < number
 
 	def executor_in(self, number: int, state: str) -> str:
 		"""Return who acts on a request that stands on step `number` in `state`."""
@@ -263,6 +274,10 @@ def _problems_of_step(step: Step, graph: SopGraph, executors: dict[str, Executor
 		found.append(f"{at}: pelaksana {step.executor} belum punya peran.")
 	if not step.stage:
 		found.append(f"{at}: tahap belum diisi.")
+	elif len(graph.state_of(step.number)) > STATE_LENGTH:
+		found.append(
+			f"{at}: tahap dan pelaksana terlalu panjang; nama keduanya bersama paling panjang {STATE_LENGTH - 3} huruf."
+		)
 	if not step.action:
 		found.append(f"{at}: tindakan (kata kerja pada tombol) belum diisi.")
 	# the database takes names that differ in letter case only for one name

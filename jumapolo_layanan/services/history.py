@@ -8,9 +8,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from jumapolo_layanan.core import timing
-from jumapolo_layanan.core.graph import APPLICANT, DONE, Step
+from jumapolo_layanan.core.graph import APPLICANT, DONE, SopGraph, Step
 from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.services import facts, worktime
+from jumapolo_layanan.services import sop as sops
 
 DOCTYPE = "Langkah Permohonan"
 MINUTES = ("menit_tunggu", "menit_kerja", "menit_jeda", "menit_total")
@@ -40,7 +41,7 @@ def open_visit(request: str, sop: str, step: Step, description: str, entered: da
 def close_visit(request: Document, user: str, ended: datetime, action: str, note: str | None) -> None:
 	"""End the open visit of `request` with what was done and how long it took in office time."""
 	visit = open_visit_of(request.name)
-	earlier = seconds_worked(request.name, visit.nomor_langkah)
+	earlier = seconds_worked(request.name, state_of(visit))
 	frappe.db.set_value(
 		DOCTYPE,
 		visit.name,
@@ -92,27 +93,27 @@ def begin(request: str, user: str, moment: datetime) -> datetime | None:
 	if visit.jeda:
 		frappe.throw(_("Permohonan ini menunggu pemohon; belum ada yang dapat dimulai."), LayananError)
 	frappe.db.set_value(DOCTYPE, visit.name, {"mulai": moment, "petugas": user})
-	return deadline(request, visit.nomor_langkah, visit.menit_standar, moment)
+	return deadline(request, state_of(visit), visit.menit_standar, moment)
 
 
 def put_back(request: str) -> datetime | None:
 	"""Undo *Mulai* on the step that `request` stands on, and return when the standard now runs out."""
 	visit = open_visit_of(request)
 	frappe.db.set_value(DOCTYPE, visit.name, {"mulai": None, "petugas": None})
-	return deadline(request, visit.nomor_langkah, visit.menit_standar, visit.masuk)
+	return deadline(request, state_of(visit), visit.menit_standar, visit.masuk)
 
 
 def deadline(
-	request: str, number: int, standard_minutes: int, moment: datetime, until: datetime | None = None
+	request: str, state: str, standard_minutes: int, moment: datetime, until: datetime | None = None
 ) -> datetime | None:
-	"""Return when the standard of step `number` runs out for work that goes on from `moment`.
+	"""Return when the standard of the step `state` runs out for work that goes on from `moment`.
 
 	What earlier visits of the step have used up is used up.
 
 	:param until: count the open visit too, as ending then: the move that ends it is under way.
 	:returns: None where the office has no calendar.
 	"""
-	return worktime.due(moment, standard_minutes * 60 - seconds_worked(request, number, until))
+	return worktime.due(moment, standard_minutes * 60 - seconds_worked(request, state, until))
 
 
 def open_visit_of(request: str) -> frappe._dict:
@@ -120,7 +121,7 @@ def open_visit_of(request: str) -> frappe._dict:
 	return frappe.db.get_value(
 		DOCTYPE,
 		{"permohonan": request, "tindakan": ["is", "not set"]},
-		["name", "nomor_langkah", "pelaksana", "petugas", "masuk", "mulai", "menit_standar", "jeda"],
+		["name", "sop", "nomor_langkah", "pelaksana", "petugas", "masuk", "mulai", "menit_standar", "jeda"],
 		as_dict=True,
 	)
 
@@ -135,17 +136,29 @@ def open_visits_of(requests: list[str]) -> list[frappe._dict]:
 	)
 
 
-def seconds_worked(request: str, number: int | None = None, until: datetime | None = None) -> int:
-	"""Return the office seconds worked on `request`, on step `number` alone where given.
+def state_of(visit: frappe._dict | Document) -> str:
+	"""Return the step of a visit by its state: the one name that a step keeps when versions number it anew."""
+	return sops.graph_of(visit.sop).state_of(visit.nomor_langkah)
+
+
+def earlier_actors(request: str, graph: SopGraph, number: int) -> set[str]:
+	"""Return the users who have ended a visit of a step before step `number` of `graph`."""
+	return {
+		row.petugas for row in _closed_visits(request) if row.petugas and graph.has_before(number, state_of(row))
+	}
+
+
+def seconds_worked(request: str, state: str | None = None, until: datetime | None = None) -> int:
+	"""Return the office seconds worked on `request`, on the step `state` alone where given.
 
 	:param until: count the open visit too, as ending then.
 	"""
-	filters = {"permohonan": request, "tindakan": ["is", "set"]}
-	if number:
-		filters["nomor_langkah"] = number
-	rows = frappe.get_all(DOCTYPE, filters=filters, pluck="menit_kerja", order_by="name")
-	closed = sum(timing.seconds(minutes or 0) for minutes in rows)
-	return closed + (_worked_in_open_visit(request, number, until) if until else 0)
+	closed = sum(
+		timing.seconds(row.menit_kerja or 0)
+		for row in _closed_visits(request)
+		if state is None or state == state_of(row)
+	)
+	return closed + (_worked_in_open_visit(request, state, until) if until else 0)
 
 
 def is_measured(request: Document, until: datetime) -> bool:
@@ -171,8 +184,9 @@ def reckon_anew(request: str) -> tuple[int, list[tuple[frappe._dict, dict[str, o
 	visits, worked, changed = _closed_visits(request), defaultdict(int), []
 	late_entry = bool(frappe.db.get_value("Permohonan", request, "entri_susulan"))
 	for visit in visits:
-		new = figures(visit, visit.selesai, late_entry, worked[visit.nomor_langkah])
-		worked[visit.nomor_langkah] += timing.seconds(new["menit_kerja"])
+		step = state_of(visit)
+		new = figures(visit, visit.selesai, late_entry, worked[step])
+		worked[step] += timing.seconds(new["menit_kerja"])
 		if any(_differ(field, visit[field], new[field]) for field in FIGURES):
 			changed.append((visit, new))
 	return len(visits), changed
@@ -218,7 +232,10 @@ def _closed_visits(request: str) -> list[frappe._dict]:
 	return frappe.get_all(
 		DOCTYPE,
 		filters={"permohonan": request, "tindakan": ["is", "set"]},
-		fields=["name", "nomor_langkah", "masuk", "mulai", "selesai", "jeda", "menit_standar", *FIGURES],
+		fields=[
+			*("name", "sop", "nomor_langkah", "petugas", "masuk", "mulai", "selesai", "jeda", "menit_standar"),
+			*FIGURES,
+		],
 		order_by="name",
 	)
 
@@ -243,9 +260,9 @@ def _differ(field: str, old: object, new: object) -> bool:
 	return (old or None) != (new or None)
 
 
-def _worked_in_open_visit(request: str, number: int | None, until: datetime) -> int:
+def _worked_in_open_visit(request: str, state: str | None, until: datetime) -> int:
 	visit = open_visit_of(request)
-	if number not in (None, visit.nomor_langkah):
+	if state not in (None, state_of(visit)):
 		return 0
 	spell = timing.Visit(visit.masuk, visit.mulai, until, paused=bool(visit.jeda))
 	return timing.measure(worktime.office_calendar(), spell).working

@@ -16,7 +16,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cast, get_datetime
 
 from jumapolo_layanan.core import answers, timing
-from jumapolo_layanan.core.compiler import doc_status_of, is_final
+from jumapolo_layanan.core.compiler import doc_status_of, is_final, list_of_users
 from jumapolo_layanan.core.graph import DONE, ENTRY, NONE, WAITING, Kind, Move, SopGraph
 from jumapolo_layanan.exceptions import (
 	LayananError,
@@ -46,6 +46,7 @@ SYSTEM_FIELDS = (
 	"langkah_ke",
 	"jalan",
 	"giliran",
+	"pelaku_terdahulu",
 	"nomor_agenda",
 	"tanggal_agenda",
 	"nomor_surat",
@@ -316,13 +317,14 @@ def time_spent(doc: Document) -> dict[str, object]:
 
 
 def renew_ways() -> None:
-	"""Compute `jalan` and `giliran` of every open request anew: a release may name moves by other keys."""
+	"""Compute anew what conditions and lists ask of every open request: a release may word them otherwise."""
+	fields = ("jalan", "giliran", "pelaku_terdahulu")
 	for name in frappe.get_all("Permohonan", {"docstatus": 0}, pluck="name", order_by="name"):
 		doc = frappe.get_doc("Permohonan", name)
-		before = (doc.jalan, doc.giliran)
+		before = {field: doc.get(field) for field in fields}
 		_set_ways(doc, sops.graph_of(doc.sop))
-		if (doc.jalan, doc.giliran) != before:
-			ways = {"jalan": doc.jalan, "giliran": doc.giliran}
+		ways = {field: doc.get(field) for field in fields}
+		if ways != before:
 			frappe.db.set_value("Permohonan", name, ways, update_modified=False)
 
 
@@ -336,7 +338,7 @@ def renew_deadlines(only: str | None = None) -> None:
 		frappe.qb.from_(request)
 		.join(visit)
 		.on(visit.permohonan == request.name)
-		.select(request.name, request.tenggat, visit.nomor_langkah, visit.menit_standar)
+		.select(request.name, request.tenggat, visit.sop, visit.nomor_langkah, visit.menit_standar)
 		.select(visit.masuk, visit.mulai, visit.jeda)
 		.where((request.docstatus == 0) & visit.tindakan.isnull())
 		.orderby(request.name)
@@ -347,7 +349,7 @@ def renew_deadlines(only: str | None = None) -> None:
 		due = (
 			None
 			if row.jeda
-			else history.deadline(row.name, row.nomor_langkah, row.menit_standar, row.mulai or row.masuk)
+			else history.deadline(row.name, history.state_of(row), row.menit_standar, row.mulai or row.masuk)
 		)
 		if due != row.tenggat:
 			unmoved = request.tenggat == row.tenggat if row.tenggat else request.tenggat.isnull()
@@ -417,7 +419,7 @@ def _move(doc: Document, before: Document) -> None:
 
 	doc.alasan = doc.pemegang = None
 	doc.langkah_ke = move.to_step or before.langkah_ke
-	_set_ways(doc, graph)
+	_set_ways(doc, graph, ending=before.langkah_ke)
 	doc.menit_kerja = timing.minutes(history.seconds_worked(doc.name, until=now))
 	doc.tenggat = _deadline(doc, graph, now)
 	if is_final(doc.workflow_state):
@@ -453,16 +455,30 @@ def _open_move(before: Document, graph: SopGraph, next_state: str) -> Move | Non
 	return next((move for move in moves if move.next_state == next_state and move.key in open_keys), None)
 
 
-def _set_ways(doc: Document, graph: SopGraph) -> None:
-	"""Note which moves are open to the request now, and for whom in the office it waits."""
+def _set_ways(doc: Document, graph: SopGraph, ending: int | None = None) -> None:
+	"""Note which moves are open to the request now, for whom in the office it waits, and who may not approve it.
+
+	:param ending: the step whose visit the session's user is ending with this save.
+	"""
 	doc.jalan = _open_keys(doc, graph)
 	doc.giliran = graph.turn_of(doc.langkah_ke, doc.workflow_state)
+	doc.pelaku_terdahulu = _earlier_actors(doc, graph, ending)
 
 
 def _open_keys(doc: Document, graph: SopGraph) -> str:
 	blocked = {Kind.FORWARD} if missing_of(doc) else set()
 	moves = graph.moves(doc.langkah_ke, doc.workflow_state)
 	return " ".join(move.key for move in moves if move.kind not in blocked)
+
+
+def _earlier_actors(doc: Document, graph: SopGraph, ending: int | None) -> str | None:
+	"""Return who may not approve the step that `doc` stands on, because they did one before it."""
+	if is_final(doc.workflow_state) or not graph.step(doc.langkah_ke).approves:
+		return None
+	users = history.earlier_actors(doc.name, graph, doc.langkah_ke)
+	if ending and ending < doc.langkah_ke:
+		users.add(frappe.session.user)
+	return list_of_users(users) or None
 
 
 def _complete_step(doc: Document, graph: SopGraph, user: str, now: datetime) -> None:
@@ -499,7 +515,7 @@ def _deadline(doc: Document, graph: SopGraph, now: datetime) -> datetime | None:
 	if doc.workflow_state == WAITING or is_final(doc.workflow_state):
 		return None
 	step = graph.step(doc.langkah_ke)
-	return history.deadline(doc.name, step.number, step.minutes, now, until=now)
+	return history.deadline(doc.name, doc.workflow_state, step.minutes, now, until=now)
 
 
 def _finish(doc: Document, now: datetime, note: str) -> None:

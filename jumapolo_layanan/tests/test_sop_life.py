@@ -1,5 +1,6 @@
 """An SOP from its first draft to its repeal, and the requests that live through it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
@@ -182,8 +183,10 @@ class TestPutInForce(LayananTestCase):
 			fresh.langkah[2].tindakan = "Bukukan"
 			fresh.save()
 		before = frappe.db.count("Workflow Transition")
-		difference = workflow.difference_with(doc.name)
+		difference = drafting.preview_of(doc.name)
 
+		self.assertEqual(difference["problems"], [])
+		self.assertIn("Bukukan → Legalisasi", difference["picture"])
 		self.assertIn(
 			{
 				"state": "Pencatatan (JFU)",
@@ -195,6 +198,16 @@ class TestPutInForce(LayananTestCase):
 		)
 		self.assertEqual(difference["removed"], [])
 		self.assertEqual(frappe.db.count("Workflow Transition"), before)
+
+	def test_the_preview_of_an_unfinished_draft_shows_its_picture_and_what_is_wrong(self) -> None:
+		doc = draft()
+		frappe.db.set_value("SOP Step", doc.langkah[1].name, {"tahap": None, "tindakan": "<b>Periksa</b>"})
+		frappe.clear_document_cache("SOP", doc.name)
+		shown = drafting.preview_of(doc.name)
+
+		self.assertEqual(shown["problems"], ["Langkah 2: tahap belum diisi."])
+		self.assertIn("&lt;b&gt;Periksa", shown["picture"])
+		self.assertEqual((shown["added"], shown["removed"]), ([], []))
 
 
 class TestRevision(LayananTestCase):
@@ -245,6 +258,77 @@ class TestRevision(LayananTestCase):
 		closed, opened = make.visits(doc)[-2:]
 		self.assertEqual((closed.tindakan, closed.catatan), ("Pindah Versi", "Standar baru lebih jelas"))
 		self.assertEqual((opened.sop, opened.menit_standar), (new.name, 30))
+
+	def renumbered(self, change: Callable[[Document], object]) -> str:
+		"""Put a revision in force whose steps `change` has moved; return its name."""
+		with acting_as("admin.layanan"):
+			doc = frappe.get_doc("SOP", publishing.revise(make.SOP_PINDAH))
+			change(doc)
+			for number, row in enumerate(doc.langkah, start=1):
+				row.idx = number
+			doc.update({"nomor_keputusan": "067/99 Tahun 2026", "tanggal_keputusan": "2026-11-24"})
+			doc.save()
+		return legalised(doc).name
+
+	def with_a_step_more(self, doc: Document) -> None:
+		"""What was step 4 becomes step 5; the new step 4 is what no visit of the old version was."""
+		row = frappe.copy_doc(doc.langkah[2])
+		row.update({"tahap": "Verifikasi", "tindakan": "Cocokkan", "penomoran": "–"})
+		doc.set("langkah", [*doc.langkah[:3], row, *doc.langkah[3:]])
+
+	def with_a_step_less(self, doc: Document) -> None:
+		"""What was step 4 becomes step 3."""
+		doc.set("langkah", [*doc.langkah[:2], *doc.langkah[3:]])
+
+	def test_minutes_before_and_after_a_change_of_version_count_for_the_same_step(self) -> None:
+		make.count_every_second()
+		start = datetime(2026, 11, 24, 9, 0)
+		for change, number in ((self.with_a_step_more, 5), (self.with_a_step_less, 3)):
+			with self.subTest(number=number):
+				frappe.db.savepoint("renumbering")
+				doc = make.request(make.SOP_PINDAH, at=start)
+				for minutes, user in ((1, "jfu"), (2, "jfu"), (20, "jfu")):
+					doc = make.forward(doc, user, start + timedelta(minutes=minutes))
+				new = self.renumbered(change)
+				moved = start + timedelta(minutes=20, seconds=90)
+				with acting_as("kasi.pemerintahan", moved):
+					make.reloaded(doc).pindah_versi("Langkahnya berubah")
+
+				doc = make.reloaded(doc)
+				self.assertEqual((doc.sop, doc.langkah_ke), (new, number))
+				self.assertEqual(doc.tenggat, start + timedelta(minutes=22))
+				make.forward(doc, "kasi.pemerintahan", moved + timedelta(seconds=60))
+				before, after = make.visits(doc)[-3:-1]
+				self.assertEqual((before.menit_kerja, after.menit_kerja), (1.5, 1.0))
+				self.assertEqual((before.status_waktu, after.status_waktu), ("Tepat Waktu", "Terlambat"))
+				frappe.db.rollback(save_point="renumbering")
+				self.forget_what_was_rolled_back()
+
+	def test_who_moves_the_version_of_their_own_step_may_still_approve_it(self) -> None:
+		doc = make.walk(make.request(make.SOP_PINDAH), 3)
+		self.renumbered(self.with_a_step_more)
+		with acting_as("kasi.pemerintahan"):
+			make.reloaded(doc).pindah_versi("Langkahnya berubah")
+
+		self.assertEqual(make.actions(doc, "kasi.pemerintahan")[0], "Legalisasi")
+		self.assertEqual(make.forward(doc, "kasi.pemerintahan").langkah_ke, 6)
+
+	def test_who_did_a_step_that_the_new_version_lacks_still_does_not_approve(self) -> None:
+		frappe.get_doc("User", "jfu@jumapolo.test").add_roles("Kasi Pemerintahan")
+		make.officer("kasi.lain", "Kasi Pemerintahan", title="Kepala Seksi Rekaan")
+		doc = make.walk(make.request(make.SOP_PINDAH), 3)
+		self.renumbered(self.with_a_step_less)
+		frappe.db.set_value(
+			"Langkah Permohonan",
+			{"permohonan": doc.name, "nomor_langkah": ["<", 3]},
+			"petugas",
+			"Administrator",
+		)
+		with acting_as("kasi.lain"):
+			make.reloaded(doc).pindah_versi("Langkahnya berubah")
+
+		self.assertNotIn("Legalisasi", make.actions(doc, "jfu"))
+		self.assertEqual(make.actions(doc, "kasi.lain")[0], "Legalisasi")
 
 	def test_only_who_is_on_turn_and_gives_a_reason_changes_the_version(self) -> None:
 		doc = make.walk(make.request(make.SOP_PINDAH), 3)

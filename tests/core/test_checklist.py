@@ -1,7 +1,7 @@
 """The check list beside an SOP that is being written."""
 
 from jumapolo_layanan.core.checklist import KEPT_STAGES, check
-from jumapolo_layanan.core.graph import Executor, SopGraph, Step
+from jumapolo_layanan.core.graph import STATE_LENGTH, Executor, SopGraph, Step
 
 EXECUTORS = {
 	"Pemohon": Executor("Pemohon", ("JFU",)),
@@ -52,3 +52,12 @@ def test_a_new_stage_is_questioned_and_too_many_are_pointed_out() -> None:
 
 	assert texts[0] == "Tahap Baru baru. Pakai tahap yang ada bila maknanya sama."
 	assert "lebih dari 24" in texts[1]
+
+
+def test_a_state_that_the_database_would_not_take_is_named_while_it_is_written() -> None:
+	longest = "T" * (STATE_LENGTH - len(" (Camat)"))
+
+	assert [
+		finding.text for finding in check(graph(longest + "T"), EXECUTORS, ["Camat"], [*KNOWN, longest + "T"])
+	] == ["Langkah 2: tahap dan pelaksana terlalu panjang; nama keduanya bersama paling panjang 137 huruf."]
+	assert check(graph(longest), EXECUTORS, ["Camat"], [*KNOWN, longest]) == []

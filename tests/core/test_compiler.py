@@ -159,7 +159,7 @@ def test_a_stand_in_row_asks_for_an_assignment_and_only_stands_at_approval_steps
 def test_who_did_an_earlier_step_does_not_approve() -> None:
 	for row in compile_workflow(DECREE, EXECUTORS).transitions:
 		approves = row.action in ("Legalisasi", "Paraf", "Tanda Tangani")
-		assert ("Langkah Permohonan" in row.condition) == approves
+		assert ("pelaku_terdahulu" in row.condition) == approves
 
 
 def test_conditions_pass_the_expression_check_of_every_frappe() -> None:

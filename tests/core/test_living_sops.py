@@ -20,6 +20,7 @@ from jumapolo_layanan.core.compiler import (
 	CompiledWorkflow,
 	TransitionRow,
 	compile_workflow,
+	list_of_users,
 	office_key,
 )
 from jumapolo_layanan.core.graph import (
@@ -196,6 +197,7 @@ class Request:
 	state: str = ENTRY
 	complete: bool = True
 	jalan: str = ""
+	pelaku_terdahulu: str = ""
 	pemegang: str = ""
 	visits: list[Visit] = field(default_factory=list)
 
@@ -416,7 +418,7 @@ class LivingSops(RuleBasedStateMachine):
 				if not any(self._kind(request, row) is Kind.FORWARD for row in rows):
 					continue
 				assert not (step.signs and user in WITHOUT_OFFICIAL)
-				did_before = any(v.petugas == user and v.nomor_langkah < step.number for v in request.visits)
+				did_before = any(v.petugas == user and self._stood_before(v, request) for v in request.visits)
 				assert not (step.approves and did_before)
 
 	@invariant()
@@ -518,6 +520,15 @@ class LivingSops(RuleBasedStateMachine):
 	def _graph(self, request: Request) -> SopGraph:
 		return self.versions[request.sop].graph
 
+	def _state_of(self, visit: Visit) -> str:
+		return self.versions[visit.sop].graph.state_of(visit.nomor_langkah)
+
+	def _stood_before(self, visit: Visit, request: Request) -> bool:
+		"""Whether a visit, maybe under an older version, was of a step before the present one, or of one gone."""
+		states = [self._graph(request).state_of(step.number) for step in self._graph(request).steps]
+		state = self._state_of(visit)
+		return state not in states or states.index(state) + 1 < request.langkah_ke
+
 	def _moves(self, request: Request) -> tuple[Move, ...]:
 		return self._graph(request).moves(request.langkah_ke, request.state)
 
@@ -561,6 +572,10 @@ class LivingSops(RuleBasedStateMachine):
 		for request in self._open():
 			blocked = set() if request.complete else {Kind.FORWARD}
 			request.jalan = " ".join(move.key for move in self._moves(request) if move.kind not in blocked)
+			graph, number = self._graph(request), request.langkah_ke
+			request.pelaku_terdahulu = list_of_users(
+				visit.petugas for visit in request.visits if graph.has_before(number, self._state_of(visit))
+			)
 		changed = {request.name for request in touched}
 		# an assignment that begins or ends as time passes may give or take its stand-in's buttons
 		known = {name: offers for name, offers in self.offers.items() if name not in changed}
@@ -583,7 +598,6 @@ class LivingSops(RuleBasedStateMachine):
 		tables = Tables(
 			{
 				"Pejabat": self.officials,
-				"Langkah Permohonan": request.visits,
 				"Penugasan Pejabat": self.assignments,
 			}
 		)

@@ -2,16 +2,16 @@ from functools import partial
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate
 
 from jumapolo_layanan.core import identity
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
+from jumapolo_layanan.quick_dict import QuickDict
 from jumapolo_layanan.services import clock, prints, turns
 from jumapolo_layanan.services import permohonan as requests
 
 
-class Permohonan(Document):
+class Permohonan(QuickDict):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -53,6 +53,7 @@ class Permohonan(Document):
 		nomor_surat: DF.Data | None
 		nomor_surat_pengantar: DF.Data | None
 		pangkat_penandatangan: DF.Data | None
+		pelaku_terdahulu: DF.SmallText | None
 		pemegang: DF.Link | None
 		penandatangan: DF.Link | None
 		sop: DF.Link
