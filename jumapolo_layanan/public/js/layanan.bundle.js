@@ -1,3 +1,5 @@
+import "./buku.js";
+
 frappe.provide("layanan");
 
 // the Desk's date picker comes without Indonesian

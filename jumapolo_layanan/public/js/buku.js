@@ -1,0 +1,113 @@
+// What the reports of the office's books have in common: filters, the look of a cell, the printed sheet.
+
+frappe.provide("layanan.buku");
+
+const BOOKS = ["Agenda Masuk", "Nomor Surat", "Register Keluar"];
+
+/** The settings of a report whose lines have `urut`, `batal` and `permohonan`; `book` is what its filter begins with. */
+layanan.buku.report = ({ book }) => ({
+	filters: [
+		{
+			fieldname: "buku",
+			label: __("Buku"),
+			fieldtype: "Select",
+			options: book ? BOOKS : ["", ...BOOKS],
+			default: book,
+			reqd: book ? 1 : 0,
+		},
+		{
+			fieldname: "dari_tanggal",
+			label: __("Dari Tanggal"),
+			fieldtype: "Date",
+			default: frappe.datetime.year_start(),
+			reqd: 1,
+		},
+		{
+			fieldname: "sampai_tanggal",
+			label: __("Sampai Tanggal"),
+			fieldtype: "Date",
+			default: frappe.datetime.get_today(),
+			reqd: 1,
+		},
+		{
+			fieldname: "sop",
+			label: __("Layanan"),
+			fieldtype: "Link",
+			options: "SOP",
+			get_query: () => ({ filters: { docstatus: 1 } }),
+		},
+	],
+
+	onload(report) {
+		frappe.db
+			.get_value("Pengaturan Layanan", "Pengaturan Layanan", ["nama_kecamatan", "nama_kabupaten"])
+			.then(({ message }) => (report.kantor = message));
+	},
+
+	formatter(value, row, column, data, default_formatter) {
+		if (!data || value === null || value === undefined || value === "") {
+			return "";
+		}
+		if (column.fieldname === "urut") {
+			return frappe.utils.get_form_link("Permohonan", data.permohonan, true, String(value));
+		}
+		const text = column.fieldtype === "Data" ? frappe.utils.escape_html(value) : value;
+		const shown = default_formatter(text, row, column, data);
+		return data.batal ? `<span class="text-danger">${shown}</span>` : shown;
+	},
+});
+
+// the printed sheet: what the templates of the reports call
+
+layanan.buku.text = (value) =>
+	frappe.utils.escape_html(value === null || value === undefined ? "" : String(value));
+
+layanan.buku.date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
+
+layanan.buku.heading = (title, report, filters, { above = [], below = [] } = {}) => {
+	const text = layanan.buku.text;
+	const office = report.kantor
+		? [`Kecamatan ${report.kantor.nama_kecamatan}, Kabupaten ${report.kantor.nama_kabupaten}`]
+		: [];
+	const period = `${layanan.buku.date(filters.dari_tanggal)} sampai ${layanan.buku.date(
+		filters.sampai_tanggal
+	)}`;
+	const lines = [...above, ...office, period, ...below].filter(Boolean).map(text);
+	return `<h2>${text(title)}</h2><p class="untuk">${lines.join("<br>")}</p>`;
+};
+
+/** A table of `columns`, each [title, width in per cent, class, (line) => text]. */
+layanan.buku.table = (columns, lines) => {
+	const text = layanan.buku.text;
+	const head = columns.map(([title, width]) => `<th style="width: ${width}%">${text(title)}</th>`);
+	const rows = lines.map((line) => {
+		const cells = columns.map(
+			([, , kind, value]) => `<td class="${kind}">${text(value(line))}</td>`
+		);
+		return `<tr class="${line.batal ? "batal" : ""}">${cells.join("")}</tr>`;
+	});
+	return `<table><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+};
+
+layanan.buku.totals = (lines) => {
+	const voided = lines.filter((line) => line.batal).length;
+	return `<p class="jumlah">Tercatat ${lines.length} nomor: ${
+		lines.length - voided
+	} terpakai, ${voided} batal.</p>`;
+};
+
+layanan.buku.style = `<style>
+	.buku { font-size: 9pt; color: #000; }
+	.buku h2 { font-size: 13pt; font-weight: bold; text-align: center; margin: 0 0 1mm; }
+	.buku h3 { font-size: 10pt; font-weight: bold; margin: 4mm 0 1mm; page-break-after: avoid; }
+	.buku .untuk { text-align: center; margin: 0 0 4mm; }
+	.buku table { width: 99.5%; border-collapse: collapse; table-layout: fixed; }
+	.buku thead { display: table-header-group; }
+	.buku tr { page-break-inside: avoid; }
+	.buku th, .buku td { border: 0.25mm solid #000 !important; padding: 1mm 1.5mm !important;
+		vertical-align: top; overflow-wrap: break-word; }
+	.buku th { text-align: center; font-weight: bold; color: #000; }
+	.buku .angka { text-align: center; }
+	.buku .batal .isi { text-decoration: line-through; }
+	.buku .jumlah { margin: 3mm 0 0; }
+</style>`;
