@@ -7,8 +7,10 @@ frappe.ui.form.on("SOP", {
 	},
 
 	refresh(frm) {
+		keep_check_list_in_sight(frm);
 		frm.fields_dict.pemeriksaan.$wrapper.empty();
 		if (frm.doc.docstatus === 0) frm.check_soon();
+		show_as_read_only(frm);
 		if (!frm.is_new()) offer(frm);
 		say_result(frm);
 	},
@@ -29,6 +31,22 @@ frappe.ui.form.on("SOP Step", row_events);
 	frappe.ui.form.on("SOP", field, (frm) => frm.check_soon());
 });
 
+/** A section would take the check list along when it scrolls away, so it stands above them all. */
+function keep_check_list_in_sight(frm) {
+	frm.fields_dict.pemeriksaan.$wrapper.addClass("layanan-tetap").prependTo(frm.layout.wrapper);
+	frm.layout.refresh_sections();
+}
+
+/** What lies before the Camat is what was submitted: the server takes no change of it. */
+function show_as_read_only(frm) {
+	const submitted = frm.doc.status === "Diajukan";
+	frm.$wrapper.toggleClass("layanan-hanya-baca", submitted || frm.doc.docstatus !== 0);
+	if (!submitted) return;
+	frm.set_read_only();
+	frm.disable_save();
+	frm.refresh_fields();
+}
+
 /** The live check list: what blocks, what to consider, or that all is well. */
 async function check(frm) {
 	if (frm.doc.docstatus !== 0 || !frappe.model.can_write("SOP")) return;
@@ -44,7 +62,8 @@ async function check(frm) {
 			`<li class="${finding.blocks ? "halangan" : "saran"}">${frappe.utils.escape_html(finding.text)}</li>`
 	);
 	const blocking = findings.filter((finding) => finding.blocks).length;
-	const title = blocking ? `${blocking} hal belum lengkap` : "Siap diajukan";
+	const ready = frm.doc.status === "Diajukan" ? "Lengkap, siap disahkan" : "Siap diajukan";
+	const title = blocking ? `${blocking} hal belum lengkap` : ready;
 	frm.fields_dict.pemeriksaan.$wrapper.html(
 		`<div class="layanan-pemeriksaan" role="status"><b>${title}</b><ul>${lines.join("")}</ul></div>`
 	);
@@ -89,28 +108,44 @@ function say_result(frm) {
 	}
 }
 
+/** The picture of the SOP's graph, and what it changes in the Workflow that runs now. */
 async function preview(frm) {
-	const { message: difference } = await frappe.call({
+	const { message: found } = await frappe.call({
 		method: "jumapolo_layanan.api.pratinjau_sop",
 		args: { name: frm.doc.name },
 		type: "GET",
 	});
+	const dialog = new frappe.ui.Dialog({
+		title: `Pratinjau alur: ${frm.doc.nama_sop}`,
+		size: "extra-large",
+		fields: [{ fieldname: "isi", fieldtype: "HTML" }],
+	});
+	// the picture comes from the server with everything in it escaped
+	dialog.fields_dict.isi.$wrapper.html(
+		`<div class="layanan-pratinjau"><figure>${found.picture}</figure>${difference(found)}</div>`
+	);
+	dialog.show();
+}
+
+function difference(found) {
+	const text = frappe.utils.escape_html;
+	if (found.problems.length) {
+		const lines = found.problems.map((problem) => `<li>${text(problem)}</li>`).join("");
+		return `<h5>SOP belum dapat dijalankan</h5><ul class="text-danger">${lines}</ul>`;
+	}
+	const cells = (row) => [row.state, row.action, row.next_state, row.allowed];
 	const table = (title, rows) =>
 		rows.length
 			? `<h5>${title} (${rows.length})</h5><table class="table table-bordered"><thead><tr>
 				<th>Dari</th><th>Tindakan</th><th>Ke</th><th>Peran</th></tr></thead><tbody>${rows
-					.map(
-						(row) =>
-							`<tr>${[row.state, row.action, row.next_state, row.allowed]
-								.map((cell) => `<td>${frappe.utils.escape_html(cell)}</td>`)
-								.join("")}</tr>`
-					)
+					.map((row) => `<tr>${cells(row).map((cell) => `<td>${text(cell)}</td>`).join("")}</tr>`)
 					.join("")}</tbody></table>`
 			: "";
-	const body =
-		table("Baris baru", difference.added) + table("Baris yang hilang", difference.removed) ||
-		"<p>Alur yang berjalan sudah memuat semua langkah ini.</p>";
-	frappe.msgprint({ title: "Pratinjau alur permohonan", message: body, wide: true });
+	return (
+		table("Baris baru dalam alur yang berjalan", found.added) +
+			table("Baris yang hilang dari alur yang berjalan", found.removed) ||
+		"<p>Alur yang berjalan sudah memuat semua langkah ini.</p>"
+	);
 }
 
 async function repeal(frm) {
