@@ -33,7 +33,7 @@ frappe.ui.form.on("SOP Step", row_events);
 
 /** A section would take the check list along when it scrolls away, so it stands above them all. */
 function keep_check_list_in_sight(frm) {
-	frm.fields_dict.pemeriksaan.$wrapper.addClass("layanan-tetap").prependTo(frm.layout.wrapper);
+	frm.fields_dict.pemeriksaan.$wrapper.addClass("layanan-tetap").prependTo(frm.layout.page);
 	frm.layout.refresh_sections();
 }
 
