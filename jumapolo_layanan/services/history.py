@@ -144,7 +144,9 @@ def state_of(visit: frappe._dict | Document) -> str:
 def earlier_actors(request: str, graph: SopGraph, number: int) -> set[str]:
 	"""Return the users who have ended a visit of a step before step `number` of `graph`."""
 	return {
-		row.petugas for row in _closed_visits(request) if row.petugas and graph.has_before(number, state_of(row))
+		row.petugas
+		for row in _closed_visits(request)
+		if row.petugas and graph.has_before(number, state_of(row))
 	}
 
 
@@ -233,7 +235,17 @@ def _closed_visits(request: str) -> list[frappe._dict]:
 		DOCTYPE,
 		filters={"permohonan": request, "tindakan": ["is", "set"]},
 		fields=[
-			*("name", "sop", "nomor_langkah", "petugas", "masuk", "mulai", "selesai", "jeda", "menit_standar"),
+			*(
+				"name",
+				"sop",
+				"nomor_langkah",
+				"petugas",
+				"masuk",
+				"mulai",
+				"selesai",
+				"jeda",
+				"menit_standar",
+			),
 			*FIGURES,
 		],
 		order_by="name",
