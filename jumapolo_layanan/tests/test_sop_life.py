@@ -1,7 +1,7 @@
 """An SOP from its first draft to its repeal, and the requests that live through it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import frappe
@@ -16,7 +16,7 @@ from jumapolo_layanan.exceptions import (
 	RecordFrozen,
 	SopNotRunnable,
 )
-from jumapolo_layanan.services import drafting, publishing, workflow
+from jumapolo_layanan.services import clock, drafting, publishing, workflow
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
 
@@ -145,7 +145,7 @@ class TestCheckList(LayananTestCase):
 
 class TestPutInForce(LayananTestCase):
 	def test_a_future_date_is_honoured_by_the_job(self) -> None:
-		tomorrow = date.today() + timedelta(days=1)
+		tomorrow = clock.now().date() + timedelta(days=1)
 		doc = legalised(draft(tanggal_efektif=tomorrow))
 		self.assertEqual(status(doc.name), "Disahkan")
 		with self.assertRaisesRegex(LayananError, "tidak berlaku"):
@@ -166,7 +166,7 @@ class TestPutInForce(LayananTestCase):
 		self.assertEqual(request.workflow_state, "Selesai")
 
 	def test_a_failed_compilation_changes_nothing_and_says_why(self) -> None:
-		doc = draft(tanggal_efektif=date.today() + timedelta(days=1))
+		doc = draft(tanggal_efektif=clock.now().date() + timedelta(days=1))
 		doc = legalised(doc)
 		before = frappe.get_doc("Workflow", workflow.NAME).as_dict()
 		frappe.db.set_value("SOP Step", doc.langkah[1].name, "tindakan", "Tolak")
