@@ -172,7 +172,8 @@ def get_message(filters: frappe._dict) -> str:
 				"mencakup langkah yang berbeda-beda."
 			),
 		)
-	return "<br>".join(notes)
+	first, *others = notes
+	return f"{first}<details><summary>{_('Cara membaca laporan ini')}</summary>{'<br>'.join(others)}</details>"
 
 
 def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
@@ -185,12 +186,16 @@ def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
 	measured = [own for own in groups.values() if _measured(own)]
 	if not measured:
 		return None
-	labels = (
-		_sop_labels(measured) if by_step else [f"{own[0][first]} (n = {_measured(own)})" for own in measured]
-	)
+	title = _("Tepat waktu per {0} (%)").format(_("SOP") if by_step else _(filters.kelompok))
+	if by_step:
+		labels = _sop_labels(measured)
+	else:
+		# the axis cuts a long label off at its end
+		labels = [f"{_measured(own)}: {own[0][first]}" for own in measured]
+		title = _("{0}; di depan nama: n").format(title)
 	return {
 		"type": "line" if filters.kelompok == BY_MONTH else "bar",
-		"title": _("Tepat waktu per {0} (%)").format(_("SOP") if by_step else _(filters.kelompok)),
+		"title": title,
 		"fieldtype": "Percent",
 		"colors": ["blue"],
 		"data": {
