@@ -99,12 +99,12 @@ def follow(request: str) -> None:
 	"""Bring the facts of `request` in line with its history, in the transaction of what changed that.
 
 	Whatever it was (a step that ended, a return, another version, figures computed anew), what no longer
-	holds is retracted and what holds now is added.
+	holds is retracted and what holds now is added. So is what two changes at once have left wrong.
 	"""
-	holds = Counter(of_requests([request]))
-	stands = _standing(request)
-	retracted((stands - holds).elements())
-	finished((holds - stands).elements())
+	lacks = Counter(of_requests([request]))
+	lacks.subtract(_standing(request))
+	retracted((-lacks).elements())
+	finished((+lacks).elements())
 
 
 def of_requests(requests: Sequence[str]) -> Iterator[Fact]:
@@ -218,7 +218,7 @@ def _visits_of(requests: Sequence[str]) -> list[Visit]:
 
 
 def _standing(request: str) -> Counter[Fact]:
-	"""Return the facts of `request` that have not been taken back."""
+	"""Return how often each fact of `request` stands: once, or not at all when it was taken back."""
 	row = DocType(FACTS)
 	query = (
 		frappe.qb.from_(row)
@@ -228,7 +228,7 @@ def _standing(request: str) -> Counter[Fact]:
 	stands: Counter[Fact] = Counter()
 	for *values, times in query.run():
 		stands[Fact(*values)] += times
-	return +stands
+	return stands
 
 
 def _write(facts: Iterable[Fact], times: int) -> None:

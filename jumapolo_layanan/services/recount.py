@@ -12,7 +12,6 @@ from jumapolo_layanan.services import permohonan as requests
 
 DOCTYPE, DETAIL = "Hitung Ulang Waktu", "Rincian Hitung Ulang"
 QUEUED, RUNNING, DONE, FAILED = "Menunggu", "Berjalan", "Selesai", "Gagal"
-_REQUESTS_A_COMMIT = 50
 _HOURS = 3600
 _SHOWN = set(history.FIGURES) - {"entri_susulan"}
 
@@ -45,11 +44,11 @@ def run(name: str) -> None:
 	frappe.db.commit()  # nosemgrep: a background job
 	seen = changed = 0
 	try:
-		for count, request in enumerate(_requests_of(doc), start=1):
+		for request in _requests_of(doc):
+			# nosemgrep: clerks' rows are let go, and what a clerk has just committed is seen
+			frappe.db.commit()
 			visits, own = recount_request(request, name)
 			seen, changed = seen + visits, changed + own
-			if count % _REQUESTS_A_COMMIT == 0:
-				frappe.db.commit()  # nosemgrep: locks of clerks' rows are let go
 	except Exception:
 		frappe.db.rollback()
 		frappe.log_error(title=f"{DOCTYPE} {name}")

@@ -48,7 +48,7 @@ class TestComplianceFigures(LayananTestCase):
 		made = Histories(7)
 		names = made.begin(REQUESTS)
 		self.live(made, names)
-		followed = {name: facts._standing(name) for name in names}
+		followed = {name: +facts._standing(name) for name in names}
 		facts.fold()
 		cells = all_cells()
 		frappe.db.delete(facts.FACTS)
@@ -56,7 +56,7 @@ class TestComplianceFigures(LayananTestCase):
 
 		facts.load(facts.of_requests(names))
 
-		self.assertEqual({name: facts._standing(name) for name in names}, followed)
+		self.assertEqual({name: +facts._standing(name) for name in names}, followed)
 		self.assertEqual(all_cells(), cells)
 		self.assertEqual(facts.fold(), 0)
 		self.assert_report(made)

@@ -99,6 +99,14 @@ class TestFactsOfMoves(LayananTestCase):
 		facts.fold()
 		self.assert_cells_of_site()
 
+	def test_what_two_changes_at_once_have_left_wrong_is_put_right_by_the_next(self) -> None:
+		doc = self.forward(make.request(at=MONDAY), 90)
+		own = standing(doc)
+		facts.retracted(own * 2)
+		facts.finished([own[0]._replace(detik_kerja=300)])
+		facts.follow(doc.name)
+		self.assertEqual(standing(doc), own)
+
 	def test_a_change_of_the_calendar_leaves_what_was_measured(self) -> None:
 		doc = self.forward(make.request(at=MONDAY), 90)
 		before = standing(doc)
@@ -307,7 +315,9 @@ class TestFoldingByManyAtOnce(unittest.TestCase):
 
 
 def standing(doc: Document) -> list[facts.Fact]:
-	return sorted(facts._standing(doc.name).elements(), key=lambda fact: fact.nomor_langkah)
+	stands = facts._standing(doc.name)
+	assert set(stands.values()) <= {0, 1}
+	return sorted(stands.elements(), key=lambda fact: fact.nomor_langkah)
 
 
 def a_village() -> str:

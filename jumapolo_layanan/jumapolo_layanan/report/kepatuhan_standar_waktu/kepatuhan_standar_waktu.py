@@ -173,7 +173,9 @@ def get_message(filters: frappe._dict) -> str:
 			),
 		)
 	first, *others = notes
-	return f"{first}<details><summary>{_('Cara membaca laporan ini')}</summary>{'<br>'.join(others)}</details>"
+	return (
+		f"{first}<details><summary>{_('Cara membaca laporan ini')}</summary>{'<br>'.join(others)}</details>"
+	)
 
 
 def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
