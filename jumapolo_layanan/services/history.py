@@ -23,6 +23,7 @@ def open_visit(request: str, sop: str, step: Step, description: str, entered: da
 	visit = frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
+			"owner": frappe.session.user,
 			"permohonan": request,
 			"sop": sop,
 			"nomor_langkah": step.number,
