@@ -30,10 +30,14 @@ def kenali_pemohon(nik: str, sop: str | None = None) -> dict:
 
 @frappe.whitelist(methods=["GET"])
 def sekilas(permohonan: str) -> dict:
-	"""Return what stands above a request: the time it has taken, and what the law may ask beyond the SOP."""
+	"""Return what stands above a request: its time, what the law may ask beyond the SOP, and whether the user writes."""
 	doc = frappe.get_doc("Permohonan", permohonan)
 	doc.check_permission("read")
-	return {**requests.time_spent(doc), "reminders": intake.reminders_of(doc)}
+	return {
+		**requests.time_spent(doc),
+		"reminders": intake.reminders_of(doc),
+		"editable": requests.may_edit(doc, frappe.session.user),
+	}
 
 
 @frappe.whitelist(methods=["GET"])

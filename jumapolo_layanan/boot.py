@@ -2,11 +2,14 @@
 
 import frappe
 
+from jumapolo_layanan.core.graph import NONE
 from jumapolo_layanan.services import access
 
 
 def extend_bootinfo(bootinfo: frappe._dict) -> None:
-	bootinfo.layanan = {"antrean": access.executors_of(frappe.session.user)}
+	executors = access.executors_of(frappe.session.user)
+	# a filter by an empty list would let everything through
+	bootinfo.layanan = {"antrean": executors, "giliran": executors or [NONE]}
 
 
 def may_open() -> bool:

@@ -226,6 +226,12 @@ def record(doc: Document) -> None:
 	documents.follow(doc)
 
 
+def may_edit(doc: Document, user: str) -> bool:
+	"""Return whether a save of this request by `user` would be taken now."""
+	free = not doc.pemegang or doc.pemegang == user
+	return free and access.is_on_turn(doc.sop, doc.langkah_ke, doc.workflow_state, user)
+
+
 def begin(doc: Document) -> None:
 	"""*Mulai*: note who begins to work on the present step, and when; from then on it is theirs.
 

@@ -7,7 +7,6 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika.terms import Criterion
 
-from jumapolo_layanan.core.graph import WAITING
 from jumapolo_layanan.services import access, clock, deadlines, history, worktime
 from jumapolo_layanan.services import permohonan as requests
 
@@ -36,13 +35,10 @@ class Waiting:
 
 
 def queue_of(user: str) -> dict:
-	"""Return the first page of what waits for `user`, the count of it all, and today's figures.
-
-	Figures count the requests that the user may read; they are missing for a user who reads none.
-	"""
+	"""Return the first page of what waits for `user`, and the count of it all."""
 	if not frappe.has_permission("Permohonan", "read", user=user):
 		return {"acts": False, "reads": False, "rows": [], "held": _held()}
-	executors, today = access.executors_of(user), clock.now().date()
+	executors = access.executors_of(user)
 	request = frappe.qb.DocType("Permohonan")
 	return {
 		"acts": bool(executors),
@@ -50,9 +46,6 @@ def queue_of(user: str) -> dict:
 		"executors": executors,
 		"rows": [asdict(row) for row in _requests(executors)] if executors else [],
 		"count": _count(user, request.giliran.isin(executors)) if executors else 0,
-		"with_applicant": _count(user, request.workflow_state == WAITING),
-		"taken_in_today": _count(user, request.waktu_masuk >= today),
-		"finished_today": _count(user, request.waktu_selesai >= today),
 	}
 
 

@@ -139,7 +139,7 @@ class TestQueue(LayananTestCase):
 
 		self.assertEqual(make.reloaded(doc).giliran, "Pemohon")
 
-	def test_who_reads_no_requests_sees_no_figures(self) -> None:
+	def test_who_reads_no_requests_has_no_queue(self) -> None:
 		with acting_as("admin.layanan"):
 			self.assertEqual(set(queue.queue_of(frappe.session.user)), {"acts", "reads", "rows", "held"})
 
@@ -185,7 +185,37 @@ class TestTimeSpent(LayananTestCase):
 		with acting_as("jfu", at=nine + timedelta(minutes=7)):
 			spent = api.sekilas(doc.name)
 
-		self.assertEqual(spent, {"worked": 7, "standard": 11, "here": 5, "here_standard": 3, "reminders": []})
+		self.assertEqual(
+			spent,
+			{
+				"worked": 7,
+				"standard": 11,
+				"here": 5,
+				"here_standard": 3,
+				"left": -120,
+				"urgency": "lewat",
+				"reminders": [],
+				"editable": True,
+			},
+		)
+
+	def test_the_form_is_open_to_who_would_be_allowed_to_save(self) -> None:
+		sop = draft(make.SOP_PINDAH, number="97/SOP/UJI/2026")
+		with acting_as("admin.layanan"):
+			sop.langkah[0].pelaksana = "Operator SIAK"
+			sop.save()
+		entered = make.request(legalised(sop).name, complete=False)
+		begun, other = make.request(), make.officer("loket.dua", "JFU")
+		with acting_as("jfu"):
+			make.reloaded(begun).mulai()
+		for doc, user, editable in (
+			(entered, "jfu", False),
+			(entered, "operator.siak", True),
+			(begun, "jfu", True),
+			(begun, other, False),
+		):
+			with self.subTest(user=user), acting_as(user):
+				self.assertEqual(api.sekilas(doc.name)["editable"], editable)
 
 	def test_only_who_reads_the_request_is_told(self) -> None:
 		doc = make.request(make.SOP_PINDAH)

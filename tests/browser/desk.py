@@ -140,11 +140,12 @@ def tick(page: Page, paper: str) -> None:
 def open_from_queue(page: Page, request: str) -> None:
 	"""Open a request that waits for the page's user: from the workspace, or from the list behind it."""
 	queue = open_workspace(page)
-	line = queue.locator(f"tr[data-name='{request}']")
+	line, rest = queue.locator(f"tr[data-name='{request}']"), queue.locator("[data-all]")
+	expect(line.or_(rest).first).to_be_visible(timeout=PATIENCE)
 	if line.count():
 		line.click()
 	else:
-		queue.locator("[data-all]").click()
+		rest.click()
 		find_in_list(page, request).click()
 	expect_open(page, request)
 
@@ -158,6 +159,10 @@ def find_in_list(page: Page, request: str) -> Locator:
 
 
 def narrow_list(page: Page, request: str) -> None:
+	# with the first rows of its own filters core empties the boxes above the list, whatever is typed by then
+	expect(page.locator(".frappe-list:visible").locator(".list-row, .no-result:visible").first).to_be_visible(
+		timeout=PATIENCE
+	)
 	with page.expect_response(lambda answer: "reportview.get" in answer.url):
 		page.locator(".standard-filter-section:visible [data-fieldname='name'] input").fill(request)
 

@@ -1,10 +1,11 @@
 """What each of the eight users meets on the way in."""
 
+import re
 from collections.abc import Callable
 
 import desk
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 ACTING = ("jfu", "operator.siak", "kasi.pemerintahan", "kasi.kesos", "sekcam", "camat")
 USERS = (*ACTING, "admin.layanan", "evaluator")
@@ -66,7 +67,7 @@ def test_desk_opens_on_the_workspace(
 		open_requests(page)
 		assert WAITS_FOR[user] in executors_of_list(page)
 	elif user == "evaluator":
-		expect(heading).to_have_text("Permohonan hari ini")
+		expect(heading).to_have_text("Layanan Jumapolo")
 		page.locator(".link-item", has_text="Kepatuhan Standar Waktu").click()
 		expect(page.locator(".datatable .dt-row").first).to_be_visible(timeout=desk.PATIENCE)
 	else:
@@ -74,6 +75,23 @@ def test_desk_opens_on_the_workspace(
 		page.locator(".link-item", has_text="Pengaturan Layanan").click()
 		expect(desk.field(page, "nama_kecamatan")).to_be_visible(timeout=desk.PATIENCE)
 	assert not bad
+
+
+def test_a_number_card_counts_what_its_list_shows(login: Callable[[str], Page]) -> None:
+	page = login("jfu@jumapolo.test")
+	queue = desk.open_workspace(page)
+	for title in ("Lewat Waktu", "Dengan Pemohon", "Masuk Hari Ini", "Selesai Hari Ini"):
+		expect(card(page, title)).to_have_text(re.compile(r"\d"), timeout=desk.PATIENCE)
+	count = card(page, "Menunggu Saya")
+	expect(count).to_have_text(re.compile(r"\d"), timeout=desk.PATIENCE)
+	expect(queue.locator("h2")).to_contain_text(f"{count.inner_text().strip()} permohonan")
+	count.click()
+	assert WAITS_FOR["jfu"] in executors_of_list(page)
+
+
+def card(page: Page, title: str) -> Locator:
+	box = page.locator(".number-widget-box").filter(has=page.locator(f".widget-title [title='{title}']"))
+	return box.locator(".number")
 
 
 def open_requests(page: Page) -> None:

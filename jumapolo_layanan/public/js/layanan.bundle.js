@@ -51,6 +51,15 @@ layanan.ask = function (fields, title, action) {
 	});
 };
 
+// early Frappe 15 opens the list behind a number card without the filters that depend on the user
+$(document).on("click", ".number-widget-box .widget-body", (event) => {
+	const title = $(event.target).closest(".number-widget-box").find(".widget-title").text().trim();
+	const card = frappe.get_doc("Number Card", title);
+	if (card?.module !== "Jumapolo Layanan" || !JSON.parse(card.dynamic_filters_json || "[]").length) return;
+	const filters = frappe.dashboard_utils.get_all_filters(card);
+	frappe.route_options = Object.fromEntries(filters.map(([, field, operator, value]) => [field, [operator, value]]));
+});
+
 /** Offer, in a list's menu, to export all its rows by a background job. */
 layanan.offer_large_export = function (list) {
 	if (!frappe.model.can_export(list.doctype)) return;
@@ -113,20 +122,12 @@ layanan.show_queue = async function (root) {
 };
 
 function heading(queue) {
-	const title = queue.acts
-		? `${queue.count} permohonan menunggu Anda`
-		: "Permohonan hari ini";
 	const can_create = frappe.model.can_create("Permohonan");
-	if (!queue.reads) return "<header><h2>Layanan Jumapolo</h2></header>";
+	if (!queue.acts) return "<header><h2>Layanan Jumapolo</h2></header>";
 	return `<header>
-		<h2>${title}</h2>
+		<h2>${queue.count} permohonan menunggu Anda</h2>
 		${can_create ? '<button type="button" data-new>Permohonan Baru</button>' : ""}
-	</header>
-	<p class="ringkas">
-		<span>Masuk hari ini <b>${cint(queue.taken_in_today)}</b></span>
-		<span>Selesai hari ini <b>${cint(queue.finished_today)}</b></span>
-		<span>Menunggu pemohon <b>${cint(queue.with_applicant)}</b></span>
-	</p>`;
+	</header>`;
 }
 
 /** Begun requests that an admin may give back to the queue. */

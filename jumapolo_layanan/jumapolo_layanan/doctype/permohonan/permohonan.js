@@ -80,31 +80,63 @@ function list_rows(frm, table, wanted, fields) {
 
 const QUESTION_CONTROLS = { Bilangan: "Data", Tanggal: "Date", Pilihan: "Select", Teks: "Data" };
 
-/** The service's own questions, each as a field of its type, kept in the rows of *isian*. */
+/**
+ * The service's own questions, each as a field of its type, kept in the rows of *isian*.
+ * Core asks for them again when a server has answered, while somebody may be writing: a box stays as long as its question.
+ */
 function show_questions(frm) {
-	const wrapper = frm.fields_dict.pertanyaan.$wrapper.empty();
-	const editable =
-		frm.doc.docstatus === 0 && !frappe.workflow.is_read_only(frm.doctype, frm.docname);
-	(frm.doc.isian || []).forEach((row, index) => {
-		const place = $('<div class="layanan-pertanyaan"></div>').appendTo(wrapper);
-		const control = frappe.ui.form.make_control({
-			parent: place,
-			df: {
-				fieldname: `pertanyaan_${index}`,
-				fieldtype: QUESTION_CONTROLS[row.tipe] || "Data",
-				label: frappe.utils.escape_html(row.label),
-				options: row.tipe === "Pilihan" ? `\n${row.pilihan || ""}` : undefined,
-				reqd: row.wajib,
-				read_only: editable ? 0 : 1,
-				change: () => {
-					const value = control.get_value() || "";
-					if (value !== (row.nilai || "")) frappe.model.set_value(row.doctype, row.name, "nilai", value);
-				},
-			},
-			render_input: true,
-		});
-		control.set_value(row.nilai || "");
+	const place = frm.fields_dict.pertanyaan;
+	const rows = frm.doc.isian || [];
+	const asked = rows.map(({ label, tipe, pilihan, wajib }) => [label, tipe, pilihan, wajib]);
+	const drawn = JSON.stringify([frm.doc.name, may_write(frm), asked]);
+	if (place.drawn !== drawn) {
+		place.drawn = drawn;
+		place.$wrapper.empty();
+		place.questions = rows.map((row, index) => draw_question(frm, row, index));
+	}
+	rows.forEach((row, index) => {
+		const question = place.questions[index];
+		if (question.kept === (row.nilai || "")) return;
+		question.kept = row.nilai || "";
+		question.set_value(question.kept);
 	});
+}
+
+function draw_question(frm, row, index) {
+	const parent = $('<div class="layanan-pertanyaan"></div>').appendTo(frm.fields_dict.pertanyaan.$wrapper);
+	const question = frappe.ui.form.make_control({
+		parent,
+		df: {
+			fieldname: `pertanyaan_${index}`,
+			fieldtype: QUESTION_CONTROLS[row.tipe] || "Data",
+			label: frappe.utils.escape_html(row.label),
+			options: row.tipe === "Pilihan" ? `\n${row.pilihan || ""}` : undefined,
+			reqd: row.wajib,
+			read_only: may_write(frm) ? 0 : 1,
+			change: () => {
+				const value = question.get_value() || "";
+				if (value === question.kept) return;
+				question.kept = value;
+				const { doctype, name } = frm.doc.isian[index];
+				frappe.model.set_value(doctype, name, "nilai", value);
+			},
+		},
+		render_input: true,
+	});
+	question.kept = "";
+	return question;
+}
+
+function may_write(frm) {
+	return frm.doc.docstatus === 0 && Boolean(frm.perm[0]?.write);
+}
+
+/** Show the form as what it is to who is not on turn: nothing to write in. Core asks for the role alone. */
+function close_to_writing(frm) {
+	frm.set_read_only();
+	frm.disable_save();
+	frm.refresh_fields();
+	show_questions(frm);
 }
 
 /** Fill what is still empty with what earlier requests say of this person, and name those still open. */
@@ -118,7 +150,7 @@ async function recognise(frm) {
 	const born = frappe.datetime.str_to_user(message.born);
 	frm.set_df_property("nik", "description", `Menurut NIK: lahir ${born}, ${message.sex}.`);
 	Object.entries(message.known)
-		.filter(([field]) => !frm.doc[field])
+		.filter(([field]) => !frm.doc[field] && !frm.fields_dict[field].$input?.is(":focus"))
 		.forEach(([field, value]) => frm.set_value(field, value));
 	frm.set_intro("");
 	if (message.open.length) {
@@ -252,6 +284,7 @@ async function offer_actions(frm, outrun) {
 	});
 	if (outrun()) return;
 	glance.reminders.forEach((text) => frm.set_intro(frappe.utils.escape_html(text), "yellow"));
+	if (!glance.editable) close_to_writing(frm);
 	show_time(frm, glance);
 	offer_release(frm);
 	offer_new_version(frm, transitions);

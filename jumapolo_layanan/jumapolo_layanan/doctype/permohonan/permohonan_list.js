@@ -13,6 +13,7 @@ frappe.listview_settings["Permohonan"] = {
 		layanan.offer_large_export(list);
 		find_numbers_from_their_beginning(list);
 		show_time_left(list);
+		refresh_after_bulk_action(list);
 		const executors = frappe.boot.layanan?.antrean || [];
 		if (executors.length && $.isEmptyObject(frappe.route_options)) {
 			frappe.route_options = { giliran: ["in", executors] };
@@ -61,4 +62,17 @@ function find_numbers_from_their_beginning(list) {
 			const whole = field === "name" && operator === "like" && /^%PMH-/.test(value);
 			return [doctype, field, operator, whole ? value.slice(1) : value, ...rest];
 		});
+}
+
+/** Core holds the list still while it applies an action to several requests, and leaves it as it was. */
+function refresh_after_bulk_action(list) {
+	let held = list.disable_list_update;
+	Object.defineProperty(list, "disable_list_update", {
+		get: () => held,
+		set(hold) {
+			const released = held && !hold;
+			held = hold;
+			if (released) list.refresh();
+		},
+	});
 }
