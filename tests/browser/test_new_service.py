@@ -1,8 +1,4 @@
-"""A service that the decree lacks: written, legalised, run and repealed by the Desk alone.
-
-Not collected by itself: on a busy machine it was seen to lose the request from the signer's queue, and the cause is
-not found yet. Run it by name: make test ARGS="tests/browser/walk_new_service.py".
-"""
+"""A service that the decree lacks: written, legalised, run and repealed by the Desk alone."""
 
 import re
 import time

@@ -1,8 +1,4 @@
-"""The counter at the keyboard: from the citizen's papers to the numbered document that anybody can verify.
-
-Not collected by itself: closing core's notices by Escape was seen to fail on a busy machine. Run it by name:
-make test ARGS="tests/browser/walk_counter_keyboard.py".
-"""
+"""The counter at the keyboard: from the citizen's papers to the numbered document that anybody can verify."""
 
 import re
 import time
@@ -113,6 +109,8 @@ def test_camat_signs_two_at_once_and_sees_what_became_of_each(login: Callable[[s
 	for request in requests:
 		expect(outcome).to_contain_text(request, timeout=desk.PATIENCE)
 	desk.close_notice(camat)
+	for request in requests:
+		expect(rows.filter(has_text=request)).to_contain_text(service.steps[3].state, timeout=desk.PATIENCE)
 
 	for request in requests:
 		jfu.goto(f"/app/permohonan/{request}")
