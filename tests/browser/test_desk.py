@@ -86,6 +86,7 @@ def test_a_number_card_counts_what_its_list_shows(login: Callable[[str], Page]) 
 	expect(count).to_have_text(re.compile(r"\d"), timeout=desk.PATIENCE)
 	expect(queue.locator("h2")).to_contain_text(f"{count.inner_text().strip()} permohonan")
 	count.click()
+	page.wait_for_url("**/app/permohonan?*", timeout=desk.PATIENCE)
 	assert WAITS_FOR["jfu"] in executors_of_list(page)
 
 
@@ -105,7 +106,9 @@ def open_requests(page: Page) -> None:
 def executors_of_list(page: Page) -> list[str]:
 	"""Wait for a list that is narrowed to some executors and to nothing else, and return these."""
 	filters = "cur_list.get_filters_for_args().map(([_doctype, ...rest]) => rest)"
-	page.wait_for_function(f"JSON.stringify({filters}.map((row) => row[0])) === '[\"giliran\"]'")
+	page.wait_for_function(
+		f"window.cur_list && JSON.stringify({filters}.map((row) => row[0])) === '[\"giliran\"]'"
+	)
 	((_name, how, executors, *_hidden),) = page.evaluate(filters)
 	assert how == "in"
 	return executors

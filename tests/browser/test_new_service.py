@@ -17,6 +17,7 @@ from jumapolo_layanan.setup.demo import PASSWORD
 CSRF = {"X-Frappe-CSRF-Token": "None"}
 RESET_RIGHTS = "method/frappe.core.page.permission_manager.permission_manager.reset"
 REASON = "Berkas belum cocok."
+QUEUE_PATIENCE = 60  # seconds until a busy background worker has compiled
 STAGE = "Tinjauan Lapangan"
 DATE, KIND, PAPER = "Tanggal Keramaian", "Jenis Keramaian", "Surat pengantar desa"
 
@@ -129,7 +130,7 @@ def test_a_new_service_is_written_legalised_run_and_repealed_by_the_desk(
 
 	repeal(camat)
 	desk.expect_state(camat, "Dicabut")
-	deadline = time.monotonic() + desk.PATIENCE / 1000
+	deadline = time.monotonic() + QUEUE_PATIENCE
 	while f"{STAGE} ({names.role})" in office.states():
 		assert time.monotonic() < deadline, "the repealed SOP is still in the Workflow"
 		time.sleep(0.2)
