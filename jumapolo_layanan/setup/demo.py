@@ -10,7 +10,9 @@ from frappe.model.workflow import apply_workflow, get_transitions
 from frappe.utils import now_datetime
 
 from jumapolo_layanan.core import clock
+from jumapolo_layanan.core.days_off import days_off
 from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, ACTION_RESUME, ACTION_RETURN
+from jumapolo_layanan.core.worktime import WEEKDAYS
 from jumapolo_layanan.services import sop as sops
 from jumapolo_layanan.services import worktime
 
@@ -89,8 +91,31 @@ class Plan:
 def make_demo() -> None:
 	"""Make the whole demo once."""
 	make_users()
+	fill_calendar()
 	if not frappe.db.count("Permohonan"):
 		make_requests(COUNT)
+
+
+def fill_calendar() -> None:
+	"""Give the demo's calendar the days off of last year to next, and the Ramadan of next year. A second call adds nothing."""
+	calendar = frappe.get_doc("Kalender Kerja", worktime.settings().kalender_kerja)
+	this_year = now_datetime().year
+	added = [calendar.isi_hari_libur(year) for year in (this_year - 1, this_year, this_year + 1)]
+	if not calendar.profil:
+		known = days_off(this_year + 1)
+		feast = next(day for day, name in known.items() if name.startswith("Hari Raya Idul Fitri"))
+		first, last = feast - timedelta(days=30), feast - timedelta(days=1)
+		calendar.append("profil", {"nama_profil": "Ramadan", "mulai": first, "sampai": last})
+		for day in WEEKDAYS[:5]:
+			noon = "11:30:00" if day == "Jumat" else "12:00:00"
+			close = "15:30:00" if day == "Jumat" else "15:00:00"
+			for start, end in (("08:00:00", noon), ("12:30:00", close)):
+				calendar.append(
+					"jam_kerja", {"hari": day, "mulai": start, "selesai": end, "profil": "Ramadan"}
+				)
+	elif not any(added):
+		return
+	calendar.save(ignore_permissions=True)
 
 
 def make_users() -> None:
