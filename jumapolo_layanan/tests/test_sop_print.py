@@ -10,6 +10,7 @@ from pypdf import PageObject, PdfReader
 
 from jumapolo_layanan import printing_sop
 from jumapolo_layanan.core import flowchart, sop_form
+from jumapolo_layanan.core.sop_flow import FormStep
 from jumapolo_layanan.core.sop_form import A4, F4, Paper
 from jumapolo_layanan.core.sop_table import Table
 from jumapolo_layanan.tests import factories as make
@@ -93,7 +94,7 @@ class SopPrintTestCase(LayananTestCase):
 		return list(PdfReader(BytesIO(pdf)).pages)
 
 	def table(self, doc: Document, paper: Paper = F4) -> Table:
-		return sop_form.lay_out(printing_sop.steps_of(doc), paper)
+		return sop_form.lay_out(tuple(map(FormStep.from_row, doc.langkah)), paper)
 
 	def assertHoldsItsSteps(self, pages: list[PageObject], doc: Document, table: Table) -> None:
 		for page, rows in zip(pages, table.pages, strict=True):
