@@ -64,6 +64,11 @@ class Histogram:
 	def n(self) -> int:
 		return sum(self.counts.values())
 
+	@property
+	def is_whole(self) -> bool:
+		"""Whether nothing was taken back that has not been added yet, so that there are figures of it."""
+		return all(count >= 0 for count in self.counts.values())
+
 	def summary(self, on_time: int = 0) -> Summary:
 		"""Return the figures in seconds: the mean exact, median and 90th percentile (nearest rank) as kept.
 

@@ -10,12 +10,14 @@ CAUSES = ("Entri Susulan", "Klik Beruntun", "Di Luar Jam Kerja", "Tanpa Kalender
 class Tally:
 	"""Steps by what became of them. `working` and `waiting` hold the measured ones, in seconds.
 
-	Counts may be below zero while what is taken back has not been added yet.
+	Counts may be below zero while what is taken back has not been added yet. Where only the figures are asked
+	for and somebody has reckoned them before, they are `known` and the lengths are not there.
 	"""
 
-	__slots__ = ("causes", "on_time", "unmeasured", "waiting", "working")
+	__slots__ = ("causes", "known", "on_time", "unmeasured", "waiting", "working")
 
 	def __init__(self) -> None:
+		self.known: Summary | None = None
 		self.on_time = 0
 		self.unmeasured = 0
 		self.causes: dict[str, int] = {}
@@ -38,6 +40,8 @@ class Tally:
 			self.causes[cause] = self.causes.get(cause, 0) + times
 
 	def merge(self, other: "Tally") -> None:
+		if other.known:
+			raise ValueError("Figures alone can't be added up.")
 		self.on_time += other.on_time
 		self.add_unmeasured(other.unmeasured, other.causes)
 		self.working.merge(other.working)
@@ -46,7 +50,7 @@ class Tally:
 	@property
 	def n(self) -> int:
 		"""How many steps were measured."""
-		return self.working.n
+		return self.known.n if self.known else self.working.n
 
 	@property
 	def other_causes(self) -> int:
@@ -61,4 +65,4 @@ class Tally:
 
 	def summary(self) -> Summary:
 		"""Return the figures of the measured steps' working seconds."""
-		return self.working.summary(self.on_time)
+		return self.known or self.working.summary(self.on_time)

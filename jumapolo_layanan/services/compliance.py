@@ -4,6 +4,7 @@ Whole months come from the cells and from the facts that are in no cell yet; a m
 the facts of its days.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
 from jumapolo_layanan.core import timing
+from jumapolo_layanan.core.statistics import Summary
 from jumapolo_layanan.core.tally import CAUSES, Tally
 from jumapolo_layanan.services.facts import ALL_MONTHS, CAUSE_FIELDS, CELLS, FACTS
 
@@ -57,22 +59,25 @@ class Group(NamedTuple):
 	village: str = ""
 
 
-def tallies(choice: Choice, by: Collection[str] = (), waiting_by_length: bool = False) -> dict[Group, Tally]:
+def tallies(
+	choice: Choice, by: Collection[str] = (), lengths: bool = True, waiting_by_length: bool = False
+) -> dict[Group, Tally]:
 	"""Return what the chosen steps took, by step and, where asked for, by `MONTH`, `OFFICER` or `VILLAGE`.
 
+	:param lengths: False where only the figures of each group are asked for and no two are added up.
 	:param waiting_by_length: count waiting by its length too; without it only its sum is right.
 	"""
 	found: dict[Group, Tally] = defaultdict(Tally)
 	there_is = _days_with_facts()
 	if there_is is None:
 		return found
-	reading = _Reading(choice, tuple(by), waiting_by_length, found)
+	reading = _Reading(choice, tuple(by), lengths or waiting_by_length, waiting_by_length, found)
 	whole, cut = _parts(choice.period, there_is)
-	if whole:
-		reading.add_cells(whole, _is_smaller_part(whole, there_is))
-		reading.add_facts(whole, unfolded=True)
 	for days in cut:
 		reading.add_facts(days)
+	if whole:
+		reading.add_facts(whole, unfolded=True)
+		reading.add_cells(whole, there_is)
 	return {group: tally for group, tally in found.items() if not tally.is_empty()}
 
 
@@ -80,45 +85,72 @@ def tallies(choice: Choice, by: Collection[str] = (), waiting_by_length: bool = 
 class _Reading:
 	choice: Choice
 	by: tuple[str, ...]
+	lengths: bool
 	waiting_by_length: bool
 	found: dict[Group, Tally]
 
-	def add_cells(self, months: Period, few: bool) -> None:
-		"""Add whole months: each, or where they are not `few`, all there are less the others."""
+	def add_cells(self, months: Period, there_is: Period) -> None:
+		"""Add whole months: each, or where they are most of those that `there_is`, all less the others."""
 		first, last = _month(months.first), _month(months.last)
 		row = DocType(CELLS)
-		inside = (row.bulan >= first) & (row.bulan <= last)
-		if self._detailed or MONTH in self.by or few:
-			self._add_cells(inside, 1)
+		inside, there = _count_of_months(months), _count_of_months(there_is)
+		if self._detailed or MONTH in self.by or 2 * inside < there:
+			self._add_cells((row.bulan >= first) & (row.bulan <= last), 1, one_each=first == last)
 			return
-		self._add_cells(row.bulan == ALL_MONTHS, 1)
-		self._add_cells((row.bulan != ALL_MONTHS) & ((row.bulan < first) | (row.bulan > last)), -1)
+		all_of_them = months.first <= there_is.first and months.last >= there_is.last
+		self._add_cells(row.bulan == ALL_MONTHS, 1, one_each=all_of_them)
+		if not all_of_them:
+			others = (row.bulan < first) | (row.bulan > last)
+			self._add_cells((row.bulan != ALL_MONTHS) & others, -1)
 
 	@property
 	def _detailed(self) -> bool:
 		return bool(self.choice.criteria) or OFFICER in self.by or VILLAGE in self.by
 
-	def _add_cells(self, months: Criterion, times: int) -> None:
+	def _add_cells(self, months: Criterion, times: int, one_each: bool = False) -> None:
+		"""Add the cells of `months`; where a group is nothing but one cell, take the cell's own figures."""
 		row = DocType(CELLS)
+		figures_do = one_each and not self.lengths and not self._detailed
 		query = (
 			self._chosen(row)
 			.where((row.rinci == int(self._detailed)) & months)
 			.select(row.tepat_waktu, row.tidak_terukur, row.detik_kerja, row.detik_tunggu)
 			.select(*(row[field] for field in CAUSE_FIELDS.values()))
-			.select(row.histogram_kerja)
+			.select(*((row.name, row.n, row.kuantil) if figures_do else (row.histogram_kerja,)))
 		)
 		if self.waiting_by_length:
 			query = query.select(row.histogram_tunggu)
+		unread: dict[str, Tally] = {}
 		for sop, number, *values in query.run():
 			apart, values = values[: len(self.by)], values[len(self.by) :]
 			on_time, unmeasured, working, waiting, *causes = values[: 4 + len(CAUSES)]
-			lengths, *waits = values[4 + len(CAUSES) :]
-			tally = self.found[self._group(sop, number, apart)]
+			rest = values[4 + len(CAUSES) :]
+			group = self._group(sop, number, apart)
+			alone = group not in self.found
+			tally = self.found[group]
 			tally.on_time += on_time * times
-			tally.working.merge_text(lengths, working, times)
-			tally.waiting.merge_text(waits[0] if waits else None, waiting, times)
 			counts = {cause: times * count for cause, count in zip(CAUSES, causes, strict=True)}
 			tally.add_unmeasured(unmeasured * times, counts)
+			tally.working.total += working * times
+			tally.waiting.total += waiting * times
+			if not figures_do:
+				tally.working.merge_text(rest[0], 0, times)
+				tally.waiting.merge_text(rest[1] if self.waiting_by_length else None, 0, times)
+				continue
+			name, n, quantiles = rest
+			if alone and quantiles:
+				tally.known = Summary(n, working / n, *json.loads(quantiles), on_time)
+			else:
+				unread[name] = tally
+		self._read_lengths(unread)
+
+	def _read_lengths(self, cells: dict[str, Tally]) -> None:
+		if not cells:
+			return
+		row = DocType(CELLS)
+		query = frappe.qb.from_(row).select(row.name, row.histogram_kerja)
+		for name, lengths in query.where(row.name.isin(list(cells))).run():
+			cells[name].working.merge_text(lengths, 0)
 
 	def add_facts(self, days: Period, unfolded: bool = False) -> None:
 		row = DocType(FACTS)
@@ -193,19 +225,14 @@ def _parts(period: Period, there_is: Period) -> tuple[Period | None, list[Period
 	return whole, [days for days in (before, after) if days.first <= days.last]
 
 
-def _is_smaller_part(months: Period, there_is: Period) -> bool:
-	"""Return whether `months` are fewer than the other months in which there is something."""
-	inside = _count_of_months(months.first, months.last)
-	return 2 * inside < _count_of_months(there_is.first, there_is.last)
-
-
 def _days_with_facts() -> Period | None:
 	row = DocType(FACTS)
 	first, last = frappe.qb.from_(row).select(Min(row.tanggal), Max(row.tanggal)).run()[0]
 	return Period(first, last) if first else None
 
 
-def _count_of_months(first: date, last: date) -> int:
+def _count_of_months(period: Period) -> int:
+	first, last = period.first, period.last
 	return (last.year - first.year) * 12 + last.month - first.month + 1
 
 

@@ -6,6 +6,7 @@ Waktu** is the sum of the facts of one step and month; facts that are not in it 
 cells and those facts together are exact at every moment.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -346,6 +347,14 @@ def _add_to_cells(detailed: dict[CellKey, Tally]) -> None:
 		_replace_cells({key.name: (key, tally) for key, tally in part})
 
 
+def _quantiles(tally: Tally) -> str | None:
+	"""Return median and 90th percentile of a cell's working seconds as JSON, None where it has none."""
+	if not (tally.n > 0 and tally.working.is_whole):
+		return None
+	figures = tally.summary()
+	return json.dumps([figures.median, figures.p90])
+
+
 def _replace_cells(cells: dict[str, tuple[CellKey, Tally]]) -> None:
 	row = DocType(CELLS)
 	among = row.name.isin(list(cells))
@@ -372,13 +381,13 @@ def _replace_cells(cells: dict[str, tuple[CellKey, Tally]]) -> None:
 		[
 			*("name", "creation", "modified", *CellKey._fields),
 			*("n", "tepat_waktu", "tidak_terukur", "detik_kerja", "detik_tunggu"),
-			*("histogram_kerja", "histogram_tunggu", *causes),
+			*("histogram_kerja", "histogram_tunggu", "kuantil", *causes),
 		],
 		(
 			(
 				*(name, moment, moment, *key),
 				*(tally.n, tally.on_time, tally.unmeasured, tally.working.total, tally.waiting.total),
-				*(tally.working.to_text(), tally.waiting.to_text()),
+				*(tally.working.to_text(), tally.waiting.to_text(), None if key.rinci else _quantiles(tally)),
 				*(tally.causes.get(cause, 0) for cause in CAUSES),
 			)
 			for name, (key, tally) in cells.items()

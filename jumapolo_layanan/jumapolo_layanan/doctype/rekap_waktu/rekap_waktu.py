@@ -28,6 +28,7 @@ class RekapWaktu(FrozenRecord):
 		histogram_kerja: DF.LongText | None
 		histogram_tunggu: DF.LongText | None
 		klik_beruntun: DF.Int
+		kuantil: DF.Data | None
 		n: DF.Int
 		nomor_langkah: DF.Int
 		petugas: DF.Link | None

@@ -120,7 +120,7 @@ def get_data(filters: frappe._dict) -> list[dict]:
 		filters.petugas,
 		filters.desa,
 	)
-	found = compliance.tallies(choice, by=apart)
+	found = compliance.tallies(choice, by=apart, lengths=filters.kelompok != BY_STEP)
 	found = {group: tally for group, tally in found.items() if (group.sop, group.number) in steps}
 	if filters.kelompok == BY_STEP:
 		return [
@@ -196,7 +196,7 @@ def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
 		labels = [f"{_measured(own)}: {own[0][first]}" for own in measured]
 		title = _("{0}; di depan nama: n").format(title)
 	return {
-		"type": "line" if filters.kelompok == BY_MONTH else "bar",
+		"type": "bar",
 		"title": title,
 		"fieldtype": "Percent",
 		"colors": ["blue"],
