@@ -41,6 +41,7 @@ _COUNTED = (
 )
 _LOCK = "REKAP-WAKTU"
 _BATCH = 50_000
+_ONE_BY_ONE = 500
 _CELLS_AT_ONCE = 200
 
 
@@ -285,20 +286,24 @@ def _fold_batch(batch: int) -> int:
 	cells: dict[CellKey, Tally] = defaultdict(Tally)
 	for _name, *counted in rows:
 		_count(cells, *counted)
-	_mark_folded([name for name, *_values in rows])
 	_add_to_cells(cells)
+	_mark_folded([name for name, *_values in rows])  # last, as it locks what clerks write to
 	return len(rows)
 
 
 def _mark_folded(names: list[int]) -> None:
-	"""Mark facts by runs of consecutive names: a run holds no fact but those that were read.
+	"""Mark facts as being in the cells: a few one by one, many by runs of consecutive names.
+
+	A run holds no fact but those that were read, yet locks the place after its last one, where a clerk may want
+	to add the next; a single name locks nothing else.
 
 	:raises LayananError: when one of them is in a cell already, so that none is ever counted twice.
 	"""
 	row = DocType(FACTS)
-	for first, last in _runs(names):
-		query = frappe.qb.update(row).set(row.dilipat, 1)
-		query.where((row.name >= first) & (row.name <= last) & (row.dilipat == 0)).run()
+	runs = _runs(names) if len(names) > _ONE_BY_ONE else ((name, name) for name in names)
+	for first, last in runs:
+		these = (row.name == first) if first == last else (row.name >= first) & (row.name <= last)
+		frappe.qb.update(row).set(row.dilipat, 1).where(these & (row.dilipat == 0)).run()
 		if frappe.db._cursor.rowcount != last - first + 1:
 			frappe.throw(
 				_("Sebagian fakta waktu sudah masuk rekap; tidak ada yang dihitung dua kali."), LayananError

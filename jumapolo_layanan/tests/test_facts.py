@@ -234,6 +234,14 @@ class TestFolding(LayananTestCase):
 		with self.assertRaisesRegex(LayananError, "tidak ada yang dihitung dua kali"):
 			facts._mark_folded(names)
 
+	def test_a_large_batch_is_folded_as_a_small_one(self) -> None:
+		some = folding.some_facts(facts._ONE_BY_ONE + 50)
+		facts.finished(some)
+		gone = frappe.get_all(facts.FACTS, pluck="name", order_by="name", start=20, limit=10)
+		frappe.db.delete(facts.FACTS, {"name": ["in", gone]})
+		self.assertEqual(facts.fold(), len(some) - 10)
+		assert_cells_hold(self, folding.folded())
+
 	def test_a_bulk_load_is_folded_at_once(self) -> None:
 		some = folding.some_facts(150)
 		facts.finished(some[:50])
