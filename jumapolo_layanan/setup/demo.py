@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from jumapolo_layanan.core import clock
 from jumapolo_layanan.core.days_off import days_off
-from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, ACTION_RESUME, ACTION_RETURN
+from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, ACTION_RESUME, ACTION_RETURN, DONE
 from jumapolo_layanan.core.worktime import WEEKDAYS
 from jumapolo_layanan.services import sop as sops
 from jumapolo_layanan.services import worktime
@@ -94,6 +94,7 @@ def make_demo() -> None:
 	fill_calendar()
 	if not frappe.db.count("Permohonan"):
 		make_requests(COUNT)
+		void_a_number()
 
 
 def fill_calendar() -> None:
@@ -150,6 +151,29 @@ def make_requests(count: int, seed: int = 2023) -> None:
 	finally:
 		frappe.set_user(before)
 	_date_rows_as_they_happened()
+
+
+def void_a_number() -> None:
+	"""Let the Camat take the number of the last finished letter out of use, so that the books show one."""
+	letter = frappe.get_all(
+		"Permohonan",
+		filters={"workflow_state": DONE, "nomor_surat": ["is", "set"]},
+		fields=["name", "waktu_selesai"],
+		order_by="waktu_selesai desc, name desc",
+		limit=1,
+	)
+	before = frappe.session.user
+	try:
+		for row in letter:
+			frappe.set_user(address("camat"))
+			with clock.fixed_at(row.waktu_selesai + timedelta(minutes=10)):
+				number = frappe.db.get_value("Nomor Terbit", {"permohonan": row.name, "buku": "Nomor Surat"})
+				frappe.get_doc("Nomor Terbit", number).batalkan(
+					"Nama pemohon salah tulis; surat dibuat ulang."
+				)
+		frappe.db.commit()  # nosemgrep: the end of a command
+	finally:
+		frappe.set_user(before)
 
 
 def address(account: str) -> str:

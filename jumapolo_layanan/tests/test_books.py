@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from jumapolo_layanan.exceptions import LayananError, ReasonRequired, RecordFrozen
 from jumapolo_layanan.patches import numbers_into_books
 from jumapolo_layanan.services import books
+from jumapolo_layanan.setup import demo
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
 
@@ -335,3 +336,15 @@ def documents_of(doc: Document) -> list[tuple[str, str]]:
 		"Dokumen Terbit", {"permohonan": doc.name}, ["nomor", "status"], order_by="creation"
 	)
 	return [(row.nomor, row.status) for row in rows]
+
+
+class TestDemoBook(LayananTestCase):
+	def test_the_demo_shows_a_void_number_with_its_reason_and_its_withdrawn_letter(self) -> None:
+		doc = make.walk(make.request(make.SOP_NIKAH), 6)
+		frappe.db.set_value("Permohonan", doc.name, "waktu_selesai", datetime(2098, 1, 2, 9))
+		demo.void_a_number()
+
+		number = frappe.get_doc("Nomor Terbit", {"permohonan": doc.name, "buku": "Nomor Surat"})
+		self.assertEqual((number.status, number.dibatalkan_oleh), ("Batal", "camat@jumapolo.test"))
+		self.assertIn("salah tulis", number.alasan)
+		self.assertEqual(frappe.session.user, "Administrator")
