@@ -45,6 +45,8 @@ _GROUP_HEIGHT = 5.5
 _NUMBERING_HEIGHT = 4.4
 _TITLE_MARGIN = 2.2
 _HEADING_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_SMALLEST_HEADING = points(_HEADING_SIZES[-1], bold=True)
+"""No column is so narrow that a word of its title breaks in this type, as long as the text has room."""
 _COMFORTABLE_SIZES = (9.0, 8.5, 8.0)
 _SIZES = (*_COMFORTABLE_SIZES, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 CUT = " … (dipotong)"
@@ -247,7 +249,8 @@ def _columns(flow: Flow, area: Area, titles: Titles) -> tuple[Column, ...]:
 	note = _NOTE_WIDTH_FILLED if any(step.note for step in flow.steps) else _NOTE_WIDTH
 	room = area.width - _NUMBER_WIDTH - _TIME_WIDTH - note - sum(lanes)
 	narrow, wide = _EXECUTOR_WIDTH
-	core = min(wide, max(narrow, (room - _COMFORTABLE_TEXT) / max(count, 1)))
+	words = max(typesetting.longest_word(name, _SMALLEST_HEADING) for name in flow.executors or ("",))
+	core = min(wide, max(narrow, words + _TITLE_MARGIN, (room - _COMFORTABLE_TEXT) / max(count, 1)))
 	core = min(core, (room - _NARROWEST_TEXT) / max(count, 1))
 	text, needs, output = ((room - core * count) * share for share in _TEXT_SHARES)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -74,6 +75,19 @@ def test_executors_stand_in_order_of_their_first_step() -> None:
 	assert table.flow.executors == ("Pemohon", "JFU", "Kasi Pemerintahan", "Operator SIAK")
 	assert [column.title for column in table.columns[:2]] == ["No", "Uraian Kegiatan"]
 	assert [column.title for column in table.columns[-4:]] == ["Kelengkapan", "Waktu", "Output", "Keterangan"]
+
+
+def test_no_word_in_the_head_of_an_executor_is_broken_in_a_long_sop() -> None:
+	seven = ("JFU", "Kasi Pemerintahan", "Operator SIAK", "Camat/Sekcam/Kasi", "Sekcam", "Bendahara")
+	places = [seven[number % 6] for number in range(23)]
+	steps = [step("Pemohon", "Mulai"), *map(step, places), step("JFU", "Selesai")]
+	table, _ = drawn(tuple(replace(one, note="Dicatat") for one in steps))
+
+	titles = {
+		column.title: heading.lines for column, heading in zip(table.columns, table.headings, strict=True)
+	}
+	assert titles["Kasi Pemerintahan"] == ("Kasi", "Pemerintahan")
+	assert len(table.executors) == 7
 
 
 def test_the_applicant_stands_first_whoever_begins() -> None:
