@@ -11,7 +11,7 @@ from dev.services import frappe_env
 from dev.steps import Trouble
 
 SITE = "ukur.jmpl.localhost"
-TOPICS = {"sop": "sop_scale"}
+TOPICS = {"sop": "sop_scale", "requests": "requests"}
 
 
 def chosen() -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,3 +44,27 @@ def print_table(columns: dict[str, str], rows: list[dict]) -> None:
 def write_json(path: Path, result: dict) -> None:
 	path.write_text(json.dumps(result, indent=1) + "\n")
 	print(f"\n{path}", flush=True)
+
+
+def machine() -> dict:
+	"""Says where the figures come from."""
+	cpu = next(
+		(
+			line.partition(": ")[2]
+			for line in Path("/proc/cpuinfo").read_text().splitlines()
+			if "model name" in line
+		),
+		platform.machine(),
+	)
+	total = Path("/proc/meminfo").read_text().split()[1]
+	version, pool = frappe.db.sql("select version(), @@innodb_buffer_pool_size")[0]
+	return {
+		"cpu": cpu,
+		"cores": os.cpu_count(),
+		"memory_gib": round(int(total) / 2**20, 1),
+		"python": platform.python_version(),
+		"frappe": frappe.__version__,
+		"database": version,
+		"buffer_pool_mib": pool // 2**20,
+		"load_before": os.getloadavg(),
+	}
