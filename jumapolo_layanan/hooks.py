@@ -18,7 +18,7 @@ after_uninstall = "jumapolo_layanan.setup.uninstall.after_uninstall"
 fixtures = [
 	{"dt": "Role", "filters": [["name", "in", list(_roles.ROLES)]]},
 	{"dt": "Workflow State", "filters": [["name", "in", list(_graph.FIXED_STATES)]]},
-	{"dt": "Custom HTML Block", "filters": [["name", "=", "Antrean Layanan"]]},
+	{"dt": "Custom HTML Block", "filters": [["name", "in", ["Antrean Layanan", "Evaluasi Bulanan"]]]},
 	{"dt": "Workflow Action Master", "filters": [["name", "in", list(_graph.RESERVED_ACTIONS)]]},
 ]
 
@@ -56,6 +56,9 @@ doc_events = {
 	},
 }
 
+# a report that goes out by mail shows what its reader may see
+override_doctype_class = {"Auto Email Report": "jumapolo_layanan.mailed_reports.MailedReport"}
+
 # time
 scheduler_events = {
 	"hourly": ["jumapolo_layanan.services.publishing.activate_due"],
@@ -88,7 +91,7 @@ standard_queries = {
 	"Permohonan": "jumapolo_layanan.services.search.find_request",
 }
 app_logo_url = "/assets/jumapolo_layanan/images/layanan.svg"
-app_include_js = "layanan.bundle.js"
+app_include_js = ["layanan.bundle.js", "laporan.bundle.js"]
 app_include_css = "layanan.bundle.css"
 add_to_apps_screen = [
 	{

@@ -2,10 +2,12 @@
 
 import math
 import statistics as _statistics
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,18 @@ def _added_up(visits: list[Visit]) -> FinishedStep:
 		measured=not unmeasured,
 		cause=unmeasured[-1].cause if unmeasured else "",
 	)
+
+
+def median_of_counts(counts: Iterable[tuple[float, int]]) -> float | None:
+	"""Return the median of values that are given once each with how often they occur; None of none.
+
+	>>> median_of_counts([(4.0, 1), (1.0, 2), (3.0, 1)])
+	2.0
+	"""
+	ordered = sorted((value, count) for value, count in counts if count)
+	n = sum(count for _value, count in ordered)
+	if not n:
+		return None
+	ends = list(accumulate(count for _value, count in ordered))
+	middle = (ordered[bisect_right(ends, place)][0] for place in ((n - 1) // 2, n // 2))
+	return sum(middle) / 2

@@ -45,6 +45,11 @@ def is_on_turn(sop: str, number: int, state: str, user: str) -> bool:
 	return approves and STAND_IN in roles and bool(offices & offices_stood_in_for(user))
 
 
+def reads_personal_data() -> bool:
+	"""Return whether the user of the session reads what stands behind permlevel 1 of a request."""
+	return 1 in frappe.get_meta("Permohonan").get_permlevel_access("read")
+
+
 def readable_sops(user: str) -> list[str] | None:
 	"""Return the SOPs whose requests `user` may read; None means all of them."""
 	roles = _reading_roles(user)

@@ -11,20 +11,12 @@ from frappe.utils import getdate
 
 from jumapolo_layanan.core.graph import DONE, FINAL_STATES, NONE
 from jumapolo_layanan.core.identity import mask
+from jumapolo_layanan.core.masking import mask_name
 from jumapolo_layanan.core.spreadsheet import harmless
-from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.services import access, books
 from jumapolo_layanan.services import sop as sops
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
-
-
-def validate_period(filters: frappe._dict) -> None:
-	"""Refuse a period without a beginning or an end, or one that ends before it begins."""
-	if not (filters.dari_tanggal and filters.sampai_tanggal):
-		frappe.throw(_("Isi Dari Tanggal dan Sampai Tanggal."), LayananError)
-	if getdate(filters.dari_tanggal) > getdate(filters.sampai_tanggal):
-		frappe.throw(_("Dari Tanggal tidak boleh sesudah Sampai Tanggal."), LayananError)
 
 
 def numbers(filters: frappe._dict, chosen: dict[str, list[str]]) -> list[frappe._dict]:
@@ -85,6 +77,12 @@ def plain(text: str | None) -> str:
 	"""Return a stranger's words as the reports carry them: no identity number, no formula of a spreadsheet."""
 	text = _IDENTITY_NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), (text or "").strip())
 	return harmless(text)
+
+
+def applicant_of(row: frappe._dict) -> str:
+	"""Return the applicant's name; the letters of it that a stranger may see, for who acts on no request."""
+	name = row.nama_pemohon or ""
+	return plain(name if access.reads_personal_data() else mask_name(name))
 
 
 def summary(rows: list[frappe._dict]) -> list[dict] | None:

@@ -179,6 +179,12 @@ class TestBothRegisters(RegisterCase):
 					for private in (doc.nik, doc.nomor_kk, doc.telepon, doc.alamat, doc.kode_lacak):
 						self.assertNotIn(private, shown)
 
+	def test_who_acts_on_no_request_reads_no_name(self) -> None:
+		for report, field in ((AGENDA, "dari"), (REGISTER, "pemohon")):
+			names = {row[field] for row in rows_of(report, "evaluator", buku="Agenda Masuk")}
+			self.assertEqual(names, {"W***n R***n"})
+			self.assertIn("Wulan Rekaan", {row[field] for row in rows_of(report, "jfu", buku="Agenda Masuk")})
+
 	def test_an_identity_number_among_free_words_is_masked(self) -> None:
 		rows = rows_of(AGENDA, "jfu", buku="Agenda Masuk")
 		self.assertTrue(any("NIK anak 3313************" in row["perihal"] for row in rows))

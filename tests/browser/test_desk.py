@@ -96,7 +96,7 @@ def card(page: Page, title: str) -> Locator:
 
 
 def open_requests(page: Page) -> None:
-	page.locator(".link-item", has_text="Permohonan").click()
+	page.locator(".link-item", has_text=re.compile(r"^\s*Permohonan\s*$")).click()
 	page.wait_for_url("**/app/permohonan*", timeout=desk.PATIENCE)
 	expect(page.locator(".list-row, .no-result").filter(visible=True).first).to_be_visible(
 		timeout=desk.PATIENCE

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.reporting import kept_in_the_foreground
+from jumapolo_layanan.reporting import kept_in_the_foreground, validate_period
 from jumapolo_layanan.services import books, registers
 
 REPORT = "Buku Agenda"
@@ -29,7 +29,7 @@ def execute(
 def validate_filters(filters: frappe._dict) -> None:
 	if filters.buku not in books.FIELDS:
 		frappe.throw(_("Pilih Buku."), LayananError)
-	registers.validate_period(filters)
+	validate_period(filters)
 
 
 def get_columns() -> list[dict]:
@@ -60,7 +60,7 @@ def as_row(number: frappe._dict) -> dict:
 		"tanggal": number.tanggal,
 		"nomor_surat": registers.plain(number.nomor_surat_pengantar) if incoming else number.nomor,
 		"tanggal_surat": number.tanggal_surat_pengantar if incoming else number.tanggal,
-		"dari": registers.plain(number.nama_pemohon),
+		"dari": registers.applicant_of(number),
 		"perihal": f"{number.nama_sop}: {registers.plain(number.keperluan)}",
 		"keterangan": registers.remark_of(number),
 		"layanan": number.nama_sop,

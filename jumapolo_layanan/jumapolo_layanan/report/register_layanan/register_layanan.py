@@ -14,7 +14,7 @@ from frappe.utils import getdate
 
 from jumapolo_layanan.core.graph import DONE
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.reporting import kept_in_the_foreground
+from jumapolo_layanan.reporting import kept_in_the_foreground, validate_period
 from jumapolo_layanan.services import books, registers
 
 REPORT = "Register Layanan"
@@ -33,7 +33,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], None, 
 def validate_filters(filters: frappe._dict) -> None:
 	if filters.buku and filters.buku not in books.FIELDS:
 		frappe.throw(_("Pilih Buku."), LayananError)
-	registers.validate_period(filters)
+	validate_period(filters)
 
 
 def get_columns() -> list[dict]:
@@ -73,7 +73,7 @@ def as_row(number: frappe._dict) -> dict:
 		"urut": number.urut_layanan,
 		"nomor": number.nomor,
 		"tanggal": number.tanggal,
-		"pemohon": registers.plain(number.nama_pemohon),
+		"pemohon": registers.applicant_of(number),
 		"keperluan": registers.plain(number.keperluan),
 		"penandatangan": f"{number.nama_penandatangan} ({number.jabatan_penandatangan})" if signed else "",
 		"tanggal_selesai": getdate(number.waktu_selesai) if done else None,
