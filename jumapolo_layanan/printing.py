@@ -212,7 +212,7 @@ def receipt(doc: Document) -> Receipt:
 	return Receipt(
 		**_common(doc),
 		obstacle=None,
-		office=_office(),
+		office=office(),
 		ending=doc.workflow_state if doc.workflow_state in (REFUSED, CANCELLED) else "",
 		arrived=indonesian_moment(doc.waktu_terima),
 		received=tuple(row.nama_berkas for row in doc.berkas if row.ada),
@@ -235,7 +235,7 @@ def control_sheet(doc: Document) -> ControlSheet:
 	return ControlSheet(
 		**_common(doc),
 		obstacle=None,
-		office=_office(),
+		office=office(),
 		state=doc.workflow_state,
 		facts=_facts_of_control(doc),
 		visits=tuple(visits),
@@ -254,7 +254,7 @@ def official_letter(doc: Document, print_format: str) -> Letter:
 	return Letter(
 		**_common(doc),
 		obstacle=_obstacle_to_letter(doc, print_format),
-		office=_office(),
+		office=office(),
 		signer=signer,
 		signer_facts=_filled(
 			("Nama", signer.name),
@@ -430,7 +430,7 @@ def _legalisation(doc: Document) -> dict:
 	return {
 		**_common(doc),
 		"obstacle": _obstacle_to_legalisation(doc),
-		"office": _office(),
+		"office": office(),
 		"signer": _signer_of(doc),
 		"approved_on": indonesian_date(doc.waktu_pengesahan),
 		"rows": _number_rows(doc),
@@ -530,12 +530,13 @@ def _common(doc: Document) -> dict:
 	}
 
 
-def _office() -> Office:
-	office = frappe.get_cached_doc("Pengaturan Layanan")
+def office() -> Office:
+	"""Return the identity of the office as its papers bear it."""
+	settings = frappe.get_cached_doc("Pengaturan Layanan")
 	return Office(
-		district=office.nama_kecamatan or "",
-		regency=office.nama_kabupaten or "",
-		address=_one_line(office.alamat_kantor),
+		district=settings.nama_kecamatan or "",
+		regency=settings.nama_kabupaten or "",
+		address=_one_line(settings.alamat_kantor),
 	)
 
 

@@ -30,11 +30,11 @@ def print_sheet(doc: Document, print_format: str, copies: int = 1, position: str
 	doc.check_permission("print")
 	_refuse_unknown(print_format, copies, position)
 	if printing.SHEETS[print_format](doc).obstacle:
-		return _pdf(doc, print_format, printing.Job(zoom=_zoom()))
+		return _pdf(doc, print_format, printing.Job(zoom=printer_zoom()))
 	job = printing.Job(
 		number=_prints_of(doc.name, print_format) + 1,
 		position=position or printing.DEFAULT_POSITION,
-		zoom=_zoom(),
+		zoom=printer_zoom(),
 	)
 	page = _pdf(doc, print_format, job)
 	_record(doc, print_format, copies, job)
@@ -95,7 +95,7 @@ def _pdf(doc: Document, print_format: str, job: printing.Job) -> bytes:
 
 
 @lru_cache
-def _zoom() -> float:
+def printer_zoom() -> float:
 	answer = subprocess.run(["wkhtmltopdf", "--version"], capture_output=True, text=True, check=False)
 	return 1.0 if "with patched qt" in answer.stdout else round(1 / _UNPATCHED_POINT, 3)
 
