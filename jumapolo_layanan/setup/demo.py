@@ -18,8 +18,9 @@ from jumapolo_layanan.services import worktime
 
 PASSWORD = "Layanan#2023"
 DOMAIN = "jumapolo.test"
-COUNT = 200
-WORKING_DAYS = 90
+COUNT = 240
+WORKING_DAYS = 66
+_EVENING = time(18, 40)
 
 # account, first and last name, role, title and NIP of the official (none for the rest)
 # the first one keeps core from making the first clerk a System Manager, as there must be one
@@ -219,13 +220,18 @@ def _plans(count: int, chance: random.Random) -> list[Plan]:
 		still_open = index >= count - len(open_places)
 		if still_open:
 			sop, steps, ending = open_places[index - (count - len(open_places))]
-			moment = _office_minutes_before(now, chance.randrange(75, 240))
+			# some lie for days
+			moment = _office_minutes_before(
+				now, chance.randrange(*chance.choice(((20, 240), (20, 240), (300, 2600))))
+			)
 		else:
 			sop = chance.choices(services, weights=(5, 6, 2, 1, 4, 3)[: len(services)])[0]
 			steps = len(sops.graph_of(sop).steps)
 			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
-			day = days[int(index / count * (len(days) - 1))]
+			day = days[index * len(days) // (count - len(open_places))]
 			moment = _after(datetime.combine(day, time.min), 60 * chance.randrange(30, 300))
+			if chance.random() < 0.02:
+				moment = datetime.combine(day, _EVENING)
 		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))))
 	return sorted(plans, key=lambda plan: plan.moment)
 
@@ -236,8 +242,15 @@ def _working_days(today: date) -> list[date]:
 
 
 def _after(moment: datetime, seconds: int) -> datetime:
-	"""Return when `seconds` (one at least) of office time have passed: nobody in the demo works at lunch or at night."""
+	"""Return when `seconds` (one at least) of office time have passed."""
 	return worktime.office_calendar().moment_after(moment, max(1, seconds))
+
+
+def _later(moment: datetime, seconds: int) -> datetime:
+	"""Return when somebody who works at `moment` has done so for `seconds`; who stays in the evening goes on."""
+	if worktime.office_calendar().is_open(moment):
+		return _after(moment, seconds)
+	return moment + timedelta(seconds=seconds)
 
 
 def _office_minutes_before(now: datetime, minutes: int) -> datetime:
@@ -301,7 +314,7 @@ def _turn_off(
 	doc = _press(doc, ACTION_RETURN, moment, "Surat pengantar belum distempel desa.")
 	if plan.ending == ACTION_RETURN:
 		return doc, moment, True
-	moment = _after(moment, 60 * chance.randrange(20, 60))
+	moment = _later(moment, 60 * chance.randrange(20, 60))
 	return _press(doc, ACTION_RESUME, moment), moment, False
 
 
@@ -329,18 +342,18 @@ def _executors_of(doc: Document) -> list[str]:
 def _take_time(doc: Document, moment: datetime, pace: float, chance: random.Random) -> datetime:
 	"""Let the request wait, have its officer press *Mulai* now and then, and work about as long as the standard.
 
-	Now and then somebody clicks on at once.
+	Now and then somebody clicks on at once, or takes three times as long.
 	"""
 	standard = sops.graph_of(doc.sop).step(doc.langkah_ke).minutes
 	if chance.random() < 0.02:
-		return _after(moment, 3)  # clicked through
-	begun = _after(moment, chance.randrange(5, 90))
+		return _later(moment, 3)  # clicked through
+	begun = _later(moment, chance.randrange(5, 90))
 	if chance.random() < 0.6:
 		frappe.set_user(_executors_of(doc)[0])
 		with clock.fixed_at(begun):
 			frappe.get_doc("Permohonan", doc.name).mulai()
-	working = standard * 60 * pace * chance.lognormvariate(-0.25, 0.35)
-	return _after(begun, max(15, round(working)))
+	working = standard * 60 * pace * chance.lognormvariate(-0.25, 0.35) * chance.choice((1,) * 24 + (3,))
+	return _later(begun, max(15, round(working)))
 
 
 def _invented_nik(chance: random.Random) -> str:
