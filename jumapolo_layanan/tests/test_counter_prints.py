@@ -416,15 +416,15 @@ class TestCopies(CounterPrintTestCase):
 		self.assertGreater(294 / 185, a4)
 
 	def test_a_printer_program_that_prints_too_small_is_made_up_for(self) -> None:
-		prints._zoom.cache_clear()
-		self.addCleanup(prints._zoom.cache_clear)
+		prints.printer_zoom.cache_clear()
+		self.addCleanup(prints.printer_zoom.cache_clear)
 		for answer, expected in (
 			("wkhtmltopdf 0.12.6 (with patched qt)", 1.0),
 			("wkhtmltopdf 0.12.6", 1.282),
 		):
 			with patch.object(prints.subprocess, "run", return_value=frappe._dict(stdout=answer)):
-				self.assertEqual(prints._zoom(), expected)
-			prints._zoom.cache_clear()
+				self.assertEqual(prints.printer_zoom(), expected)
+			prints.printer_zoom.cache_clear()
 
 
 class TestPrintRecord(CounterPrintTestCase):
