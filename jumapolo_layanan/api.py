@@ -7,6 +7,7 @@ from frappe import _
 
 from jumapolo_layanan.core.identity import InvalidIdentity
 from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.requested import parsed
 from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue
 from jumapolo_layanan.services import permohonan as requests
 
@@ -46,7 +47,7 @@ def sisa_waktu(permohonan: str) -> dict[str, dict]:
 
 	:param permohonan: names as JSON, one list page of them at most; those not readable are left out.
 	"""
-	names = frappe.parse_json(permohonan)[:MOST_ROWS]
+	names = parsed(permohonan, list)[:MOST_ROWS]
 	return {name: asdict(left) for name, left in deadlines.left_of_requests(names).items()}
 
 
@@ -60,7 +61,7 @@ def lepaskan(permohonan: str) -> None:
 def periksa_sop(sop: str) -> list[dict]:
 	"""Return the check list of an SOP as it stands on the form (its JSON), saved or not."""
 	access.demand("SOP", "write")
-	values = frappe.parse_json(sop)
+	values = parsed(sop, dict)
 	return drafting.findings_of(frappe.get_doc({**values, "doctype": "SOP"}))
 
 
@@ -80,4 +81,4 @@ def ekspor_besar(sumber: str, format: str, saringan: str | None = None) -> str:
 	:param format: "CSV" or "Excel".
 	:param saringan: the list's filters, as JSON.
 	"""
-	return exports.order(sumber, format, frappe.parse_json(saringan or "[]"))
+	return exports.order(sumber, format, parsed(saringan or "[]", list))

@@ -41,3 +41,7 @@ class SopNotRunnable(LayananError):
 
 class CalendarImpossible(LayananError):
 	"""A working calendar by which no time can be reckoned."""
+
+
+class Unavailable(LayananError):
+	"""The database or the disk failed; nothing was saved, and trying again is safe."""

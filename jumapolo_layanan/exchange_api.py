@@ -7,6 +7,7 @@ from frappe import _
 
 from jumapolo_layanan.core.exchange import MAX_BYTES
 from jumapolo_layanan.exceptions import LayananError
+from jumapolo_layanan.requested import parsed
 from jumapolo_layanan.services import exchange
 
 _CONTENT_TYPES = {
@@ -70,8 +71,8 @@ def _demand(right: str) -> None:
 
 
 def _names_in(text: str) -> list[str]:
-	names = frappe.parse_json(text)
-	if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+	names = parsed(text, list)
+	if not all(isinstance(name, str) for name in names):
 		frappe.throw(_("Sebut SOP yang diekspor sebagai daftar nama."), LayananError)
 	return names
 

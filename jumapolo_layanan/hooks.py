@@ -54,6 +54,35 @@ doc_events = {
 		"validate": "jumapolo_layanan.services.workflow.refuse_row_edit",
 		"on_trash": "jumapolo_layanan.services.workflow.refuse_row_edit",
 	},
+	# what hangs on a document follows the document's rules
+	"Comment": {
+		"validate": "jumapolo_layanan.services.margins.guard_comment",
+		"on_trash": "jumapolo_layanan.services.margins.guard_comment",
+	},
+	"ToDo": {
+		"validate": "jumapolo_layanan.services.margins.guard_assignment",
+		"on_trash": "jumapolo_layanan.services.margins.guard_assignment",
+	},
+	"File": {
+		"validate": "jumapolo_layanan.services.margins.guard_file",
+		"on_trash": "jumapolo_layanan.services.margins.guard_file",
+	},
+	"Tag Link": {"validate": "jumapolo_layanan.services.margins.guard_tag"},
+	"DocShare": {"validate": "jumapolo_layanan.services.margins.refuse_share"},
+	"Document Follow": {"validate": "jumapolo_layanan.services.margins.refuse_follower"},
+}
+override_whitelisted_methods = {
+	"frappe.model.workflow.apply_workflow": "jumapolo_layanan.core_overrides.apply_workflow",
+	"frappe.desk.like.toggle_like": "jumapolo_layanan.core_overrides.toggle_like",
+	"frappe.desk.doctype.tag.tag.add_tag": "jumapolo_layanan.core_overrides.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "jumapolo_layanan.core_overrides.add_tags",
+	"frappe.desk.doctype.tag.tag.remove_tag": "jumapolo_layanan.core_overrides.remove_tag",
+	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": (
+		"jumapolo_layanan.core_overrides.apply_action"
+	),
+	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action": (
+		"jumapolo_layanan.core_overrides.confirm_action"
+	),
 }
 
 # a report that goes out by mail shows what its reader may see

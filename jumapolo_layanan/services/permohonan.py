@@ -232,6 +232,20 @@ def may_edit(doc: Document, user: str) -> bool:
 	return free and access.is_on_turn(doc.sop, doc.langkah_ke, doc.workflow_state, user)
 
 
+def refuse_stale(name: str, modified: object) -> None:
+	"""Refuse a button pressed on a form that no longer shows how the request stands.
+
+	Core reads the request anew when a button is pressed: a second click, or a request sent again after the
+	answer got lost, would take the next step too where it has the same button. Who does not say what they saw
+	(`modified`) is not asked.
+
+	:raises LayananError: when the request has changed since.
+	"""
+	stored = frappe.db.get_value("Permohonan", name, "modified") if modified else None
+	if stored and str(modified) != str(stored):
+		frappe.throw(_("Permohonan ini baru saja berubah. Muat ulang, lalu ulangi."), LayananError)
+
+
 def begin(doc: Document) -> None:
 	"""*Mulai*: note who begins to work on the present step, and when; from then on it is theirs.
 
@@ -280,6 +294,7 @@ def change_version(doc: Document, reason: str) -> None:
 	:raises LayananError: without a reason, without such a version, or where the stage is not in it.
 	"""
 	doc.check_permission("write")
+	doc.reload()  # the form sends its own copy; only what is stored counts
 	if not reason.strip():
 		frappe.throw(_("Isi alasan pindah versi."), ReasonRequired)
 	number = frappe.db.get_value("SOP", doc.sop, "nomor_sop")

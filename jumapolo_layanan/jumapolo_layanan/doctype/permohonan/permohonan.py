@@ -7,7 +7,7 @@ from frappe.utils import getdate
 from jumapolo_layanan.core import identity
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
 from jumapolo_layanan.quick_dict import QuickDict
-from jumapolo_layanan.services import clock, prints, turns
+from jumapolo_layanan.services import clock, faults, prints, turns
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -74,6 +74,14 @@ class Permohonan(QuickDict):
 	def onload(self) -> None:
 		self.set_onload("cetak_ulang", prints.needs_reprint(self))
 
+	def insert(self, *args: object, **kwargs: object) -> "Permohonan":
+		with faults.told():
+			return super().insert(*args, **kwargs)
+
+	def save(self, *args: object, **kwargs: object) -> "Permohonan":
+		with faults.told():
+			return super().save(*args, **kwargs)
+
 	def autoname(self) -> None:
 		self.name = requests.next_name()
 
@@ -114,16 +122,23 @@ class Permohonan(QuickDict):
 	def mulai(self) -> None:
 		"""Begin to work on the present step."""
 		requests.begin(self)
+		self.hide_personal_data()
 
 	@frappe.whitelist(methods=["POST"])
 	def lepaskan(self) -> None:
 		"""Give the begun step back to all who may act on it."""
 		requests.release(self.name)
+		self.hide_personal_data()
 
 	@frappe.whitelist(methods=["POST"])
 	def pindah_versi(self, alasan: str) -> None:
 		"""Go on under the version of the SOP that is in force now."""
 		requests.change_version(self, alasan)
+		self.hide_personal_data()
+
+	def hide_personal_data(self) -> None:
+		"""Core answers the call of a method with the whole document, whatever its caller may read of it."""
+		self.apply_fieldlevel_read_permissions()
 
 	def validate_filled_in(self) -> None:
 		for field in ("nama_pemohon", "nik", "keperluan"):

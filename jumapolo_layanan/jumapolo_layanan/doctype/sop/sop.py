@@ -106,6 +106,7 @@ class SOP(Document):
 	def susun_ulang(self) -> None:
 		"""Try again to put a legalised version in force."""
 		self.check_permission("submit")
+		self.reload()  # the form sends its own copy; only what is stored counts
 		if self.status != publishing.LEGALISED or not publishing.is_due(self):
 			frappe.throw(_("SOP ini tidak sedang menunggu untuk diberlakukan."), LayananError)
 		publishing.activate_later(self.name)
