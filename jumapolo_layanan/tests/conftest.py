@@ -18,3 +18,10 @@ def as_administrator() -> Iterator[None]:
 	yield
 	frappe.set_user("Administrator")
 	frappe.clear_messages()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+	from jumapolo_layanan.tests import summary
+
+	for line in summary.lines():
+		terminalreporter.write_line(line)

@@ -29,6 +29,13 @@ class Session:
 		}
 		return self.http.post(f"{self.url}/api/method/{method}", data=data, timeout=60)
 
+	def upload(self, method: str, filename: str, content: bytes, /, **values: str) -> requests.Response:
+		url = f"{self.url}/api/method/{method}"
+		return self.http.post(url, data=values, files={"file": (filename, content)}, timeout=60)
+
+	def send_json(self, verb: str, path: str, /, **values: object) -> requests.Response:
+		return self.http.request(verb, f"{self.url}/api/{path}", json=values, timeout=60)
+
 	def get(self, path: str, **params: object) -> requests.Response:
 		return self.http.get(f"{self.url}/api/{path}", params=params, timeout=60)
 
