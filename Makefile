@@ -2,7 +2,7 @@
 # ARGS="-k name" goes to pytest, ARGS="sop" names a benchmark.
 export PORT BENCH_DIR ARGS
 
-.PHONY: demo up test test-core bench stop clean
+.PHONY: demo up test test-core test-faults test-fuzz bench stop clean
 
-demo up test test-core bench stop clean:
+demo up test test-core test-faults test-fuzz bench stop clean:
 	@python3 -m dev.bench $@

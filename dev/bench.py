@@ -1,4 +1,4 @@
-"""The command line behind the Makefile: python3 -m dev.bench demo|up|test|test-core|bench|stop|clean."""
+"""The command line behind the Makefile: python3 -m dev.bench demo|up|test|test-core|test-faults|test-fuzz|bench|stop|clean."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
 
 from dev import benchmarks, environment, machine, services, tests
 from dev.layout import DEMO_SITE, TEST_SITE, Bench
@@ -48,6 +49,24 @@ def up(bench: Bench) -> int:
 
 
 def test(bench: Bench) -> int:
+	return _on_test_site(bench, tests.run_all)
+
+
+def test_faults(bench: Bench) -> int:
+	"""Two hundred killed databases and web workers."""
+	return _on_test_site(
+		bench, lambda bench, address: tests.run_on_site(bench, address, tests.FAULT_TESTS, JMPL_KILLS="200")
+	)
+
+
+def test_fuzz(bench: Bench) -> int:
+	"""Ten thousand inputs to every endpoint."""
+	return _on_test_site(
+		bench, lambda bench, address: tests.run_on_site(bench, address, tests.FUZZ_TESTS, JMPL_FUZZ="10000")
+	)
+
+
+def _on_test_site(bench: Bench, run: Callable[[Bench, str], int]) -> int:
 	processes = Processes(bench)
 	try:
 		python = machine.find_python()
@@ -60,7 +79,7 @@ def test(bench: Bench) -> int:
 			processes.stop(services.web_name(TEST_SITE))
 			processes.start(services.web(bench, TEST_SITE, port), services.worker(bench))
 			services.open_login_page(port, processes)
-		return tests.run_all(bench, address)
+		return run(bench, address)
 	finally:
 		processes.stop_started()
 
@@ -154,6 +173,8 @@ COMMANDS = {
 	"up": up,
 	"test": test,
 	"test-core": test_core,
+	"test-faults": test_faults,
+	"test-fuzz": test_fuzz,
 	"bench": measure,
 	"stop": stop,
 	"clean": clean,

@@ -41,7 +41,7 @@ class Processes:
 		self.started: list[Service] = []
 
 	def is_running(self, name: str) -> bool:
-		return self._pid(name) is not None
+		return self.pid(name) is not None
 
 	def start(self, *services: Service) -> None:
 		"""Starts what is not running yet, and waits until each answers on its port."""
@@ -62,11 +62,19 @@ class Processes:
 			self.stop(file.stem)
 
 	def stop(self, name: str) -> None:
-		pid = self._pid(name)
+		pid = self.pid(name)
 		if pid is not None:
 			os.kill(pid, signal.SIGTERM)
-			if not within(STOP_SECONDS, lambda: self._pid(name) is None):
+			if not within(STOP_SECONDS, lambda: self.pid(name) is None):
 				os.killpg(pid, signal.SIGKILL)
+		self._pid_file(name).unlink(missing_ok=True)
+
+	def kill(self, name: str) -> None:
+		"""Ends a service as a power cut does: at once, with no time to tidy up."""
+		pid = self.pid(name)
+		if pid is not None:
+			os.kill(pid, signal.SIGKILL)
+			within(STOP_SECONDS, lambda: self.pid(name) is None)
 		self._pid_file(name).unlink(missing_ok=True)
 
 	def check(self) -> None:
@@ -100,7 +108,7 @@ class Processes:
 		if not within(START_SECONDS, answers):
 			raise Trouble(f"The {service.name} does not answer: see {self._log(service.name)}.")
 
-	def _pid(self, name: str) -> int | None:
+	def pid(self, name: str) -> int | None:
 		"""The pid of a running service; the time of its birth tells it from a later process of that number."""
 		with contextlib.suppress(OSError, ValueError):
 			pid, birth = self._pid_file(name).read_text().split()
