@@ -2,10 +2,11 @@
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, TimeoutError, expect
 
 NIK = "3313995708909901"
 PATIENCE = 20_000
@@ -74,10 +75,15 @@ def save_new(page: Page) -> str:
 
 
 def save(page: Page) -> Response:
-	with page.expect_response(lambda answer: "savedocs" in answer.url) as saved:
-		page.get_by_role("button", name="Simpan", exact=True).click()
-	assert saved.value.ok, saved.value.text()
-	return saved.value
+	"""Press *Simpan*; a form that is still being drawn may take the button from under the hand once or twice."""
+	for _attempt in range(3):
+		with suppress(TimeoutError):
+			with page.expect_request(lambda request: "savedocs" in request.url, timeout=5_000) as sent:
+				page.get_by_role("button", name="Simpan", exact=True).click()
+			answer = sent.value.response()
+			assert answer and answer.ok, answer and answer.text()
+			return answer
+	raise AssertionError("Simpan sends nothing to the server")
 
 
 def close_notice(page: Page) -> None:
