@@ -1,10 +1,11 @@
 """The office's number books: what a number is, when it is void, and where a book begins."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import frappe
 from frappe.model.document import Document
 
+from jumapolo_layanan.core import clock
 from jumapolo_layanan.exceptions import LayananError, ReasonRequired, RecordFrozen
 from jumapolo_layanan.patches import numbers_into_books
 from jumapolo_layanan.services import books
@@ -166,7 +167,8 @@ class TestNumbersOfARequest(LayananTestCase):
 
 	def test_the_last_second_of_a_year_numbers_in_the_old_book_and_the_first_in_the_new_one(self) -> None:
 		for at, year in ((datetime(2997, 12, 31, 23, 59, 59), 2997), (datetime(2998, 1, 1), 2998)):
-			doc = make.walk(make.request(make.SOP_NIKAH), 4)
+			with clock.fixed_at(at - timedelta(minutes=9)):
+				doc = make.walk(make.request(make.SOP_NIKAH), 4)
 			doc = make.forward(doc, "jfu", at)
 			self.assertEqual((doc.nomor_surat[-4:], doc.tanggal_surat.year), (str(year), year))
 			self.assertEqual(rows_of(doc)[0].urut, 1)

@@ -122,6 +122,7 @@ class TestQueue(LayananTestCase):
 		self.assertEqual(figure(), before + 1)
 
 	def test_who_waits_for_the_applicant_or_has_ended_stands_in_no_queue(self) -> None:
+		make.no_open_requests()
 		doc = make.walk(make.request(at=datetime(2020, 1, 2, 8)), 1)
 		doc = make.act(doc, "Kembalikan", "jfu", reason="Kartu keluarga tidak terbaca.")
 		self.assertIsNone(doc.giliran)

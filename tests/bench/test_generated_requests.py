@@ -30,6 +30,7 @@ OPTIONAL = {"waktu_pengesahan", "nomor_kk", "pemegang", "menit_kerja"}
 class TestGeneratedRequests(LayananTestCase):
 	def setUp(self) -> None:
 		super().setUp()
+		factories.settings(ambang_beruntun=10)  # tests in a browser turn it off
 		self.office = generator.read_office(NOW)
 		self.rows = self.told(range(COUNT))
 		for doctype in (*bulk.TABLES, *([generator.chain.ANCHOR] if generator.chain else [])):

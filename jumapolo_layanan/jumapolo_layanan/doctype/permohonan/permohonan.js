@@ -42,12 +42,14 @@ frappe.ui.form.on("Permohonan", {
 		frappe.dom.unfreeze();
 		const reason = await ask_reason(action);
 		frappe.dom.freeze();
-		await frappe.xcall("frappe.client.set_value", {
+		const saved = await frappe.xcall("frappe.client.set_value", {
 			doctype: frm.doctype,
 			name: frm.doc.name,
 			fieldname: "alasan",
 			value: reason,
 		});
+		// the button that follows is pressed on the request as it stands now
+		frm.doc.modified = saved.modified;
 	},
 });
 
