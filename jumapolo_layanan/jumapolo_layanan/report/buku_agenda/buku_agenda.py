@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.reporting import kept_in_the_foreground, validate_period
+from jumapolo_layanan.reporting import column, kept_in_the_foreground, validate_period
 from jumapolo_layanan.services import books, registers
 
 REPORT = "Buku Agenda"
@@ -33,9 +33,6 @@ def validate_filters(filters: frappe._dict) -> None:
 
 
 def get_columns() -> list[dict]:
-	def column(fieldname: str, label: str, fieldtype: str, width: int) -> dict:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
-
 	return [
 		column("urut", _("No. Urut"), "Int", 90),
 		column("tanggal", _("Tanggal"), "Date", 110),

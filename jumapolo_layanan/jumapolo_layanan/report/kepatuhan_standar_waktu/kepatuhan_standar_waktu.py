@@ -15,7 +15,7 @@ from frappe.utils import escape_html, fmt_money, getdate
 
 from jumapolo_layanan.core.tally import CAUSES, Tally
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.reporting import kept_in_the_foreground
+from jumapolo_layanan.reporting import column, kept_in_the_foreground, validate_period
 from jumapolo_layanan.services import access, compliance
 from jumapolo_layanan.services.compliance import Choice, Group, Period
 from jumapolo_layanan.services.facts import CAUSE_FIELDS
@@ -61,16 +61,10 @@ def validate_filters(filters: frappe._dict) -> None:
 	filters.kelompok = filters.kelompok or BY_STEP
 	if filters.kelompok not in GROUPINGS:
 		frappe.throw(_("Pilih salah satu pengelompokan yang tersedia."), LayananError)
-	if not (filters.dari_tanggal and filters.sampai_tanggal):
-		frappe.throw(_("Isi Dari Tanggal dan Sampai Tanggal."), LayananError)
-	if getdate(filters.dari_tanggal) > getdate(filters.sampai_tanggal):
-		frappe.throw(_("Dari Tanggal tidak boleh sesudah Sampai Tanggal."), LayananError)
+	validate_period(filters)
 
 
 def get_columns(filters: frappe._dict, rows: list[dict]) -> list[dict]:
-	def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
-
 	def minutes(fieldname: str, label: str, width: int) -> dict:
 		return column(fieldname, label, "Float", width, precision=2)
 
