@@ -240,6 +240,7 @@ def walk(login: Callable[[str], Page], jfu: Page, request: str, names: Names) ->
 	pass_on(jfu, check, "Nyatakan Lengkap", visit)
 	desk.open_from_queue(trantib, request)
 	pass_on(trantib, visit, "Setujui", sign)
+	trantib.context.close()  # this officer is disabled at the end, and an open Desk would go on calling home
 
 	desk.open_from_queue(sekcam, request)
 	pass_on(sekcam, sign, "Tanda Tangani", number)
