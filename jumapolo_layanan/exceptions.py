@@ -15,6 +15,12 @@ class NotOnTurn(LayananError, frappe.PermissionError):
 	http_status_code = 403
 
 
+class PersonalDataGuarded(LayananError, frappe.PermissionError):
+	"""A client asked for personal data by a road that carries none."""
+
+	http_status_code = 403
+
+
 class MoveNotOpen(LayananError):
 	"""No move of the request's SOP leads from its state to the wanted one now."""
 
@@ -29,6 +35,10 @@ class SystemFieldChanged(LayananError):
 
 class RecordFrozen(LayananError):
 	"""A record that nobody changes or deletes any more."""
+
+
+class HistoryBroken(LayananError):
+	"""A history that is not as it was written; nothing is corrected in it before somebody has looked."""
 
 
 class OfficialRequired(LayananError):

@@ -29,6 +29,9 @@ permission_query_conditions = {
 	"Dokumen Terbit": "jumapolo_layanan.services.documents.document_query",
 	"Catatan Cetak": "jumapolo_layanan.services.prints.record_query",
 	"Nomor Terbit": "jumapolo_layanan.services.books.number_query",
+	"Berkas Permohonan": "jumapolo_layanan.services.access.row_query",
+	"Isian Permohonan": "jumapolo_layanan.services.access.row_query",
+	"File": "jumapolo_layanan.services.attachments.file_query",
 }
 has_permission = {
 	"Permohonan": "jumapolo_layanan.services.access.has_request_permission",
@@ -36,11 +39,16 @@ has_permission = {
 	"Dokumen Terbit": "jumapolo_layanan.services.access.has_visit_permission",
 	"Catatan Cetak": "jumapolo_layanan.services.access.has_visit_permission",
 	"Nomor Terbit": "jumapolo_layanan.services.access.has_visit_permission",
+	"File": "jumapolo_layanan.services.attachments.has_file_permission",
 }
 
 # the Workflow of requests is compiled, never edited; printing is a right of its own
 doc_events = {
 	"Permohonan": {"before_print": "jumapolo_layanan.services.prints.demand_print_right"},
+	"Error Log": {"before_insert": "jumapolo_layanan.services.privacy.mask_error"},
+	"Version": {"before_insert": "jumapolo_layanan.services.privacy.mask_version"},
+	"User": {"before_rename": "jumapolo_layanan.services.chain.refuse_renaming"},
+	"Desa": {"before_rename": "jumapolo_layanan.services.chain.refuse_renaming"},
 	"Workflow": {
 		"validate": "jumapolo_layanan.services.workflow.refuse_edit",
 		"on_trash": "jumapolo_layanan.services.workflow.refuse_edit",
@@ -56,6 +64,7 @@ doc_events = {
 	},
 	# what hangs on a document follows the document's rules
 	"Comment": {
+		"before_insert": "jumapolo_layanan.services.privacy.mask_comment",
 		"validate": "jumapolo_layanan.services.margins.guard_comment",
 		"on_trash": "jumapolo_layanan.services.margins.guard_comment",
 	},
@@ -85,13 +94,24 @@ override_whitelisted_methods = {
 	),
 }
 
-# a report that goes out by mail shows what its reader may see
-override_doctype_class = {"Auto Email Report": "jumapolo_layanan.mailed_reports.MailedReport"}
+# a report that goes out by mail shows what its reader may see; a request's file is read by who acts on it
+override_doctype_class = {
+	"Auto Email Report": "jumapolo_layanan.mailed_reports.MailedReport",
+	"File": "jumapolo_layanan.request_file.RequestFile",
+}
+
+# personal data
+before_request = ["jumapolo_layanan.services.privacy.guard_request"]
+after_request = ["jumapolo_layanan.services.headers.add"]
 
 # time
 scheduler_events = {
 	"hourly": ["jumapolo_layanan.services.publishing.activate_due"],
-	"daily": ["jumapolo_layanan.services.exports.forget_old"],
+	"daily": [
+		"jumapolo_layanan.services.chain.anchor",
+		"jumapolo_layanan.services.exports.forget_old",
+		"jumapolo_layanan.services.retention.go_on",
+	],
 	"cron": {
 		"*/5 * * * *": ["jumapolo_layanan.services.deadlines.alert"],
 		"*/10 * * * *": ["jumapolo_layanan.services.facts.fold"],
@@ -118,6 +138,10 @@ jinja = {
 standard_queries = {
 	"SOP": "jumapolo_layanan.services.search.find_sop",
 	"Permohonan": "jumapolo_layanan.services.search.find_request",
+	"Langkah Permohonan": "jumapolo_layanan.services.search.find_record",
+	"Dokumen Terbit": "jumapolo_layanan.services.search.find_record",
+	"Catatan Cetak": "jumapolo_layanan.services.search.find_record",
+	"Nomor Terbit": "jumapolo_layanan.services.search.find_record",
 }
 app_logo_url = "/assets/jumapolo_layanan/images/layanan.svg"
 app_include_js = ["layanan.bundle.js", "laporan.bundle.js"]

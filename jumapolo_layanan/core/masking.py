@@ -3,6 +3,8 @@
 import re
 
 _SHOWN_WORDS = 8
+_IDENTITY_NUMBER = re.compile(r"(?<![\d-])\d(?:[ .-]?\d){15}(?![\d-])")
+_TELEPHONE = re.compile(r"(?<![\w-])(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,12}(?![\d-])")
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}")
 
 
@@ -24,3 +26,12 @@ def hide_numbers(text: str) -> str:
 	'KK (nomor disembunyikan) sudah lama; bawa 2 lembar'
 	"""
 	return _LONG_NUMBER.sub("(nomor disembunyikan)", text)
+
+
+def hide_identity_numbers(text: str) -> str:
+	"""Return `text` without NIK, family card and mobile numbers; what else has many digits stays.
+
+	>>> hide_identity_numbers("PMH-2026-000123: NIK 3313995708909901, HP 0812-3456-7890")
+	'PMH-2026-000123: NIK (nomor disembunyikan), HP (nomor disembunyikan)'
+	"""
+	return _TELEPHONE.sub("(nomor disembunyikan)", _IDENTITY_NUMBER.sub("(nomor disembunyikan)", text))

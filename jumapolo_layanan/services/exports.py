@@ -114,7 +114,7 @@ def run(name: str) -> None:
 def columns_of(source: str, user: str) -> list[Column]:
 	"""Return the columns of `source` that an export carries to `user`: nothing that the office protects.
 
-	A field behind a permission level is never among them, be it the user's to read on the form.
+	Of the fields behind a permission level only the applicant's name is among them, for who acts on requests.
 	"""
 	meta = frappe.get_meta(source)
 	reads_names = 1 in meta.get_permlevel_access("read", user=user)
@@ -122,9 +122,9 @@ def columns_of(source: str, user: str) -> list[Column]:
 	for df in meta.fields:
 		if df.fieldtype in no_value_fields or df.fieldtype in table_fields:
 			continue
-		if df.hidden or df.report_hide or df.permlevel or df.fieldname in _NEVER:
+		if df.hidden or df.report_hide or df.fieldname in _NEVER:
 			continue
-		if df.fieldname == _NAME_OF_PERSON and not reads_names:
+		if df.permlevel and not (df.fieldname == _NAME_OF_PERSON and reads_names):
 			continue
 		columns.append(
 			Column(df.fieldname, _(df.label), df.fieldtype in _FREE_TEXT and not _is_systems(df.fieldname))

@@ -8,9 +8,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from jumapolo_layanan.core import timing
+from jumapolo_layanan.core.chain import GENESIS
 from jumapolo_layanan.core.graph import APPLICANT, DONE, SopGraph, Step
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import facts, worktime
+from jumapolo_layanan.services import chain, facts, worktime
 from jumapolo_layanan.services import sop as sops
 
 DOCTYPE = "Langkah Permohonan"
@@ -18,8 +19,19 @@ MINUTES = ("menit_tunggu", "menit_kerja", "menit_jeda", "menit_total")
 FIGURES = (*MINUTES, "entri_susulan", "beruntun", "sebab_tidak_terukur", "status_waktu")
 
 
-def open_visit(request: str, sop: str, step: Step, description: str, entered: datetime, pause: bool) -> None:
-	"""Begin a visit of `step`, or a pause on it while the applicant completes the papers."""
+def open_visit(
+	request: str,
+	sop: str,
+	step: Step,
+	description: str,
+	entered: datetime,
+	pause: bool,
+	previous: str = GENESIS,
+) -> None:
+	"""Begin a visit of `step`, or a pause on it while the applicant completes the papers.
+
+	:param previous: the hash of the visit that ended, from `close_visit`.
+	"""
 	visit = frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
@@ -33,29 +45,32 @@ def open_visit(request: str, sop: str, step: Step, description: str, entered: da
 			"masuk": entered,
 			"menit_standar": step.minutes,
 			"status_waktu": timing.RUNNING,
+			"hash_sebelumnya": previous,
 		}
 	)
 	visit.set_user_and_timestamp()
 	visit.db_insert()  # all of it is the system's own: there is nothing to validate while the clerk waits
 
 
-def close_visit(request: Document, user: str, ended: datetime, action: str, note: str | None) -> None:
-	"""End the open visit of `request` with what was done and how long it took in office time."""
+def close_visit(request: Document, user: str, ended: datetime, action: str, note: str | None) -> str:
+	"""End the open visit of `request` with what was done and how long it took in office time.
+
+	:returns: its hash in the chain.
+	"""
 	visit = open_visit_of(request.name)
 	earlier = seconds_worked(request.name, state_of(visit))
-	frappe.db.set_value(
-		DOCTYPE,
-		visit.name,
-		{
-			"petugas": user,
-			"mulai": visit.mulai or visit.masuk,
-			"selesai": ended,
-			"desa": request.desa,
-			"tindakan": action,
-			"catatan": note,
-			**figures(visit, ended, bool(request.entri_susulan), earlier),
-		},
-	)
+	values = {
+		"petugas": user,
+		"mulai": visit.mulai or visit.masuk,
+		"selesai": ended,
+		"desa": request.desa,
+		"tindakan": action,
+		"catatan": note,
+		**figures(visit, ended, bool(request.entri_susulan), earlier),
+	}
+	values |= chain.seal({**visit, **values}, note)
+	frappe.db.set_value(DOCTYPE, visit.name, values)
+	return values["hash"]
 
 
 def figures(visit: frappe._dict, ended: datetime, late_entry: bool, earlier: int) -> dict[str, object]:
@@ -122,7 +137,7 @@ def open_visit_of(request: str) -> frappe._dict:
 	return frappe.db.get_value(
 		DOCTYPE,
 		{"permohonan": request, "tindakan": ["is", "not set"]},
-		["name", "sop", "nomor_langkah", "pelaksana", "petugas", "masuk", "mulai", "menit_standar", "jeda"],
+		[*chain.FACTS, "hash_sebelumnya"],
 		as_dict=True,
 	)
 
@@ -216,16 +231,22 @@ def own_figures_anew(
 	return (old, new) if differs else None
 
 
-def rewrite_figures(request: str, visits: dict[int, dict[str, object]], own: dict[str, object]) -> None:
+def rewrite_figures(
+	request: str, visits: dict[int, dict[str, object]], own: dict[str, object], cause: str, reference: str
+) -> None:
 	"""Write figures of `request` anew. The only road that changes a visit that has ended.
 
 	The caller holds the request's row and keeps what stood there before.
 
 	:param visits: the new `FIGURES` by visit, for those that change.
 	:param own: what changes on the request itself.
+	:param cause: the kind of document that ordered it; `reference` its name.
+	:raises HistoryBroken: when the history is not as it was written: new links would hide that.
 	"""
+	chain.demand_whole(request)
 	for name, new in visits.items():
 		frappe.db.set_value(DOCTYPE, name, new)
+	chain.rechain(request, cause, reference)
 	if own:
 		frappe.db.set_value("Permohonan", request, own, update_modified=False)
 	facts.follow(request)

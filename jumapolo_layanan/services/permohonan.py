@@ -15,7 +15,8 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import cast, get_datetime
 
-from jumapolo_layanan.core import answers, timing
+from jumapolo_layanan.core import answers, masking, timing
+from jumapolo_layanan.core.chain import GENESIS
 from jumapolo_layanan.core.compiler import doc_status_of, is_final, list_of_users
 from jumapolo_layanan.core.graph import DONE, ENTRY, NONE, WAITING, Kind, Move, SopGraph
 from jumapolo_layanan.exceptions import (
@@ -65,6 +66,7 @@ SYSTEM_FIELDS = (
 	"menit_kerja",
 	"status_waktu",
 	"tenggat",
+	"penghapusan",
 	"amended_from",
 )
 NAMES = "PERMOHONAN"
@@ -215,12 +217,13 @@ def record(doc: Document) -> None:
 	if not passage:
 		return
 	workflow.leave_no_action_record(doc)
+	head = GENESIS
 	if passage.action:
-		history.close_visit(doc, frappe.session.user, passage.moment, passage.action, passage.note)
+		head = history.close_visit(doc, frappe.session.user, passage.moment, passage.action, passage.note)
 	if passage.opens:
 		step = sops.graph_of(doc.sop).step(passage.opens)
 		row = frappe.get_cached_doc("SOP", doc.sop).langkah[passage.opens - 1]
-		history.open_visit(doc.name, doc.sop, step, row.uraian, passage.moment, passage.pause)
+		history.open_visit(doc.name, doc.sop, step, row.uraian, passage.moment, passage.pause, head)
 	if passage.action:
 		facts.follow(doc.name)
 	documents.follow(doc)
@@ -425,7 +428,7 @@ def _move(doc: Document, before: Document) -> None:
 	if move is None or doc.docstatus != doc_status_of(doc.workflow_state):
 		frappe.throw(_("Tindakan itu tidak terbuka untuk permohonan ini sekarang."), MoveNotOpen)
 	list_papers_and_questions(doc)
-	note = (doc.alasan or "").strip()
+	note = masking.hide_identity_numbers((doc.alasan or "").strip())
 	if move.kind.needs_reason and not note:
 		frappe.throw(
 			_("Isi Alasan lebih dahulu, lalu ulangi tindakan {0}.").format(move.action), ReasonRequired
@@ -457,7 +460,8 @@ def _move(doc: Document, before: Document) -> None:
 def _go_on_under_new_version(doc: Document) -> None:
 	graph, now = sops.graph_of(doc.sop), clock.now()
 	list_papers_and_questions(doc)
-	note, doc.alasan, doc.pemegang = doc.alasan.strip(), None, None
+	note = masking.hide_identity_numbers(doc.alasan.strip())
+	doc.alasan = doc.pemegang = None
 	doc.menit_standar = sum(step.minutes for step in graph.steps)
 	_set_ways(doc, graph)
 	doc.tenggat = _deadline(doc, graph, now)

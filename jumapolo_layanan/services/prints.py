@@ -65,8 +65,24 @@ def needs_reprint(doc: Document) -> str:
 
 
 def demand_print_right(doc: Document, method: str | None = None, settings: dict | None = None) -> None:
-	"""Print hook of **Permohonan**: core is content with the right to read, the office is not."""
+	"""Print hook of **Permohonan**: core is content with the right to read, the office is not.
+
+	Core keeps a record of its print page only; each other way to paper is recorded here.
+	"""
 	doc.check_permission("print")
+	if getattr(frappe.local, "request", None) and frappe.local.request.path == "/printview":
+		return
+	frappe.get_doc(
+		{
+			"doctype": "Access Log",
+			"user": frappe.session.user,
+			"export_from": doc.doctype,
+			"reference_document": doc.name,
+			"file_type": "PDF",
+			"method": "Print",
+		}
+	).insert(ignore_permissions=True)
+	frappe.local.flags.commit = True
 
 
 def record_query(user: str | None = None, doctype: str | None = None) -> str:

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from jumapolo_layanan.exceptions import HistoryBroken
 from jumapolo_layanan.services import clock, history
 from jumapolo_layanan.services import permohonan as requests
 
@@ -43,11 +44,16 @@ def run(name: str) -> None:
 	doc.db_set({"status": RUNNING, "waktu_mulai": clock.now()})
 	frappe.db.commit()  # nosemgrep: a background job
 	seen = changed = 0
+	broken: list[str] = []
 	try:
 		for request in _requests_of(doc):
 			# nosemgrep: clerks' rows are let go, and what a clerk has just committed is seen
 			frappe.db.commit()
-			visits, own = recount_request(request, name)
+			try:
+				visits, own = recount_request(request, name)
+			except HistoryBroken:
+				broken.append(request)  # its history is evidence now
+				continue
 			seen, changed = seen + visits, changed + own
 	except Exception:
 		frappe.db.rollback()
@@ -68,6 +74,9 @@ def run(name: str) -> None:
 				"jumlah_diperiksa": seen,
 				"jumlah_berubah": changed,
 				"waktu_selesai": clock.now(),
+				"keterangan": _("Dilewati karena riwayatnya tidak utuh: {0}.").format(", ".join(broken))
+				if broken
+				else None,
 			}
 		)
 	frappe.db.commit()  # nosemgrep: a background job
@@ -82,7 +91,8 @@ def recount_request(request: str, name: str) -> tuple[int, int]:
 	seen, visits = history.reckon_anew(request)
 	own = history.own_figures_anew(request, visits)
 	if visits or own:
-		history.rewrite_figures(request, {row.name: new for row, new in visits}, own[1] if own else {})
+		new_figures = {row.name: new for row, new in visits}
+		history.rewrite_figures(request, new_figures, own[1] if own else {}, DOCTYPE, name)
 		requests.renew_deadlines(only=request)
 	for row, new in visits:
 		_keep(name, request, row.name, row.nomor_langkah, row, new)

@@ -19,6 +19,9 @@ class LangkahPermohonan(FrozenRecord):
 		catatan: DF.SmallText | None
 		desa: DF.Link | None
 		entri_susulan: DF.Check
+		garam_catatan: DF.Data | None
+		hash: DF.Data | None
+		hash_sebelumnya: DF.Data | None
 		jeda: DF.Check
 		masuk: DF.Datetime | None
 		menit_jeda: DF.Float
@@ -36,6 +39,7 @@ class LangkahPermohonan(FrozenRecord):
 			"", "Jeda Pemohon", "Entri Susulan", "Klik Beruntun", "Di Luar Jam Kerja", "Tanpa Kalender"
 		]
 		selesai: DF.Datetime | None
+		sidik_catatan: DF.Data | None
 		sop: DF.Link | None
 		status_waktu: DF.Literal["Berjalan", "Tepat Waktu", "Terlambat", "Tidak Terukur"]
 		tindakan: DF.Data | None

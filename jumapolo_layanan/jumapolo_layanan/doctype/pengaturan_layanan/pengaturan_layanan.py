@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from jumapolo_layanan.core import uploads
 from jumapolo_layanan.core.numbering import InvalidTemplate, check_template
 from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.services import books, worktime
@@ -27,8 +28,10 @@ class PengaturanLayanan(Document):
 		awal_nomor: DF.Table[AwalNomor]
 		batas_entri_susulan: DF.Int
 		eskalasi: DF.Table[EskalasiWaktu]
+		jenis_lampiran: DF.Data | None
 		kalender_kerja: DF.Link | None
 		kode_unit: DF.Data | None
+		masa_simpan_tahun: DF.Int
 		nama_kabupaten: DF.Data
 		nama_kecamatan: DF.Data
 		pengingat: DF.Table[PengingatLayanan]
@@ -37,11 +40,13 @@ class PengaturanLayanan(Document):
 		templat_nomor_agenda: DF.Data
 		templat_nomor_register: DF.Data
 		templat_nomor_surat: DF.Data
+		ukuran_lampiran: DF.Int
 
 	# end: auto-generated types
 	def validate(self) -> None:
 		self.validate_templates()
 		self.validate_share()
+		self.validate_uploads()
 		books.check_starts(self)
 
 	def on_update(self) -> None:
@@ -62,3 +67,9 @@ class PengaturanLayanan(Document):
 				check_template(self.get(field) or "")
 			except InvalidTemplate as error:
 				frappe.throw(f"{_(self.meta.get_label(field))}: {_(str(error))}", LayananError)
+
+	def validate_uploads(self) -> None:
+		try:
+			uploads.read_kinds(self.jenis_lampiran or "pdf")
+		except uploads.InvalidUpload as error:
+			frappe.throw(f"{_(self.meta.get_label('jenis_lampiran'))}: {_(str(error))}", LayananError)

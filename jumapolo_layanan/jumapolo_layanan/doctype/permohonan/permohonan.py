@@ -2,12 +2,13 @@ from functools import partial
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate
 
-from jumapolo_layanan.core import identity
+from jumapolo_layanan.core import identity, masking
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
 from jumapolo_layanan.quick_dict import QuickDict
-from jumapolo_layanan.services import clock, faults, prints, turns
+from jumapolo_layanan.services import attachments, clock, faults, prints, turns
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -44,6 +45,7 @@ class Permohonan(QuickDict):
 		menit_standar: DF.Int
 		nama_pemohon: DF.Data
 		nama_penandatangan: DF.Data | None
+		nama_tersamar: DF.Data | None
 		nik: DF.Data
 		nik_tersamar: DF.Data | None
 		nip_penandatangan: DF.Data | None
@@ -56,6 +58,7 @@ class Permohonan(QuickDict):
 		pelaku_terdahulu: DF.SmallText | None
 		pemegang: DF.Link | None
 		penandatangan: DF.Link | None
+		penghapusan: DF.Link | None
 		sop: DF.Link
 		status_waktu: DF.Literal["Berjalan", "Tepat Waktu", "Terlambat", "Tidak Terukur"]
 		tanggal_agenda: DF.Date | None
@@ -93,6 +96,19 @@ class Permohonan(QuickDict):
 		self.validate_identity()
 		self.validate_dates()
 		self.mask_identity()
+		attachments.check_papers(self)
+
+	def apply_fieldlevel_read_permissions(self) -> None:
+		"""Every road that hands a request to a reader passes here; core keeps a record of the form alone."""
+		super().apply_fieldlevel_read_permissions()
+		self.add_viewed()
+
+	def add_viewed(self, *args: object, **kwargs: object) -> Document | None:
+		"""Keep one record of one opening."""
+		if self.flags.viewed:
+			return None
+		self.flags.viewed = True
+		return super().add_viewed(*args, **kwargs)
 
 	def validate_workflow(self) -> None:
 		requests.settle(self)
@@ -105,6 +121,7 @@ class Permohonan(QuickDict):
 
 	def on_update(self) -> None:
 		requests.record(self)
+		attachments.claim_papers(self)
 
 	def before_update_after_submit(self) -> None:
 		self.refuse(_("Permohonan yang sudah selesai tidak diubah lagi."))
@@ -159,6 +176,7 @@ class Permohonan(QuickDict):
 			frappe.throw(_("Tanggal Surat Pengantar tidak boleh di masa depan."), LayananError)
 
 	def mask_identity(self) -> None:
+		self.nama_tersamar = masking.mask_name(self.nama_pemohon)
 		self.nik_tersamar = identity.mask(self.nik)
 
 	def refuse(self, message: str) -> None:

@@ -11,6 +11,7 @@ frappe.listview_settings["Permohonan"] = {
 	// core opens a list on the filters of the last visit; this one opens on what waits for its reader
 	onload(list) {
 		layanan.offer_large_export(list);
+		offer_personal_data(list);
 		find_numbers_from_their_beginning(list);
 		show_time_left(list);
 		refresh_after_bulk_action(list);
@@ -77,4 +78,23 @@ function refresh_after_bulk_action(list) {
 			list.refresh();
 		},
 	});
+}
+
+// the right of whoever stands at the counter: all that the office holds of them
+function offer_personal_data(list) {
+	if (!frappe.model.can_create("Permohonan")) return;
+	list.page.add_menu_item(__("Data Pribadi Seseorang"), () =>
+		frappe.prompt(
+			{
+				fieldname: "nik",
+				fieldtype: "Data",
+				label: __("NIK"),
+				reqd: 1,
+				description: __("Diunduh untuk pemohon yang meminta datanya sendiri; pengunduhan dicatat."),
+			},
+			({ nik }) => open_url_post("/api/method/jumapolo_layanan.privacy_api.unduh_data_pribadi", { nik }),
+			__("Data Pribadi Seseorang"),
+			__("Unduh")
+		)
+	);
 }
