@@ -92,11 +92,15 @@ def prepare_database(bench: Bench, steps: Steps) -> None:
 
 def database(bench: Bench) -> Service:
 	port = bench.read_config()["db_port"]
+	# of its own: a MariaDB that starts removes what it finds of temporary tables, another bench's in /tmp too
+	temporary = bench.root / "mariadb-tmp"
+	temporary.mkdir(exist_ok=True)
 	command = [
 		"mariadbd",
 		"--no-defaults",
 		f"--user={getpass.getuser()}",
 		f"--datadir={_data_folder(bench)}",
+		f"--tmpdir={temporary}",
 		f"--bind-address={LOOPBACK}",
 		f"--port={port}",
 		"--socket=mariadb.sock",  # in the data folder: a full path could be too long for a socket
