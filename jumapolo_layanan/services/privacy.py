@@ -196,10 +196,10 @@ def _without(value: object, hidden: re.Pattern, of_request: bool) -> object:
 			kept += [column for column in columns if not hidden.search(column)]
 		elif not hidden.search(_text(field)):
 			kept.append(field)
-	if not kept:
-		refuse()
 	if kept == fields:
 		return value
+	if not kept:
+		refuse()
 	return json.dumps(kept) if isinstance(value, str) else kept
 
 

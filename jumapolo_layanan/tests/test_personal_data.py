@@ -292,6 +292,13 @@ class TestPersonalData(LayananTestCase):
 		)
 		self.assertEqual(answer.status_code, 200, "what is searched for may well be a field's name")
 
+	def test_a_link_that_fetches_nothing_is_validated_as_ever(self) -> None:
+		for account in ("jfu", "evaluator", "admin.layanan"):
+			answer = self.sessions[account].post(
+				"frappe.client.validate_link", doctype="SOP", docname=self.seeds[0].sop, fields=[]
+			)
+			self.assertEqual(answer.status_code, 200, (account, answer.text[:300]))
+
 	def test_the_form_of_one_request_shows_it_to_who_acts_on_it_and_keeps_who_opened_it(self) -> None:
 		seed = self.seeds[0]
 		for account, session in self.sessions.items():

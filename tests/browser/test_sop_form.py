@@ -15,15 +15,13 @@ DECIDING = ("pelaksana", "tahap", "tindakan", "jenis", "menit", "jika_tidak", "p
 def draft(login: Callable[[str], Page]) -> Iterator[Page]:
 	"""An SOP that lacks its decree, open before the Admin Layanan; deleted at the end."""
 	page = login("admin.layanan@jumapolo.test")
-	page.goto("/app/sop")
 	values = {**json.loads((DATA / "05.json").read_text()), "nomor_sop": NUMBER, "doctype": "SOP"}
 	values["nomor_keputusan"] = values["tanggal_keputusan"] = None
-	page.evaluate("doc => frappe.xcall('frappe.client.insert', {doc})", values)
+	assert page.context.request.post("/api/resource/SOP", data=values).ok
 	open_form(page)
 	yield page
-	admin = login("Administrator")
-	admin.goto("/app/sop")
-	admin.evaluate("name => frappe.xcall('frappe.client.delete', {doctype: 'SOP', name})", NAME)
+	office = login("Administrator").context.request
+	assert office.delete(f"/api/resource/SOP/{NAME}").ok
 
 
 def open_form(page: Page) -> None:
