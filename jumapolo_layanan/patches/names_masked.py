@@ -1,4 +1,7 @@
-"""Requests from before names were masked get their masked name, for who reads them without acting on them."""
+"""Requests from before names were masked get their masked name, for who reads them without acting on them.
+
+The name is a column of the list since then, and no longer its title: the list has room for one more.
+"""
 
 import frappe
 
@@ -9,6 +12,8 @@ BATCH = 1000
 
 def execute() -> None:
 	frappe.db.delete("__global_search", {"doctype": "Permohonan"})
+	if frappe.db.get_value("List View Settings", "Permohonan", "total_fields") == "5":
+		frappe.db.set_value("List View Settings", "Permohonan", "total_fields", "6")
 	while True:
 		rows = frappe.get_all(
 			"Permohonan",

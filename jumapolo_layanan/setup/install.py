@@ -62,9 +62,9 @@ def ensure_executors() -> None:
 def ensure_lists() -> None:
 	"""Keep core from counting whole archives at each visit of a list; an office may have it count again.
 
-	The list of requests shows one column more than core gives a small screen: the time left.
+	The list of requests shows two columns more than core gives a small screen: the applicant and the time left.
 	"""
-	for doctype in ("Permohonan", "Langkah Permohonan"):
+	for doctype, columns in (("Permohonan", "6"), ("Langkah Permohonan", "5")):
 		if not frappe.db.exists("List View Settings", doctype):
 			frappe.get_doc(
 				{
@@ -72,7 +72,7 @@ def ensure_lists() -> None:
 					"name": doctype,
 					"disable_count": 1,
 					"disable_sidebar_stats": 1,
-					"total_fields": "5",
+					"total_fields": columns,
 				}
 			).insert(ignore_permissions=True)
 
