@@ -10,7 +10,7 @@ from frappe.website.page_renderers.template_page import TemplatePage
 from jumapolo_layanan import __version__, public_api
 from jumapolo_layanan.printing import indonesian_date
 
-ROUTES = ("verifikasi", "lacak")
+ROUTES = ("layanan", "lacak", "verifikasi")
 HEADERS = {
 	"Content-Security-Policy": (
 		"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -66,15 +66,22 @@ def posted(field: str) -> str:
 	return frappe.local.request.form.get(field, "")
 
 
-def _page() -> dict:
-	office = frappe.get_cached_doc("Pengaturan Layanan")
+def office() -> dict:
+	"""Return what the frame of every public page shows."""
+	settings = frappe.get_cached_doc("Pengaturan Layanan")
 	return {
+		"kecamatan": settings.nama_kecamatan or "",
+		"kabupaten": settings.nama_kabupaten or "",
+		"versi": __version__,
+	}
+
+
+def _page() -> dict:
+	return {
+		**office(),
 		"asked": frappe.local.request.method == "POST",
 		"answer": None,
 		"kode": "",
-		"kecamatan": office.nama_kecamatan or "",
-		"kabupaten": office.nama_kabupaten or "",
-		"versi": __version__,
 		# core demands it of a user who is logged in; a guest has none
 		"csrf_token": frappe.local.session.data.csrf_token or "",
 	}

@@ -41,13 +41,15 @@ class TestPublicList(LayananTestCase):
 		answer = requests.get(f"{url}/layanan", headers={"Host": frappe.local.site}, timeout=60)
 
 		self.assertEqual(answer.status_code, 200)
+		self.assertIn("script-src 'self';", answer.headers["Content-Security-Policy"])
 		for sop in make.SOPS:
 			self.assertIn(frappe.db.get_value("SOP", sop, "nama_sop"), answer.text)
 
 	def test_it_says_requirements_procedure_time_and_product(self) -> None:
 		html = page()
 
-		self.assertIn("Kecamatan Jumapolo, Kabupaten Karanganyar", html)
+		self.assertIn("<strong>Kecamatan Jumapolo</strong>", html)
+		self.assertIn("<span>Kabupaten Karanganyar</span>", html)
 		self.assertIn("<li>KK asli (wajib)</li>", html)
 		self.assertIn("<li>FC Surat Nikah (bila ada)</li>", html)
 		self.assertIn("Legalisasi surat pengantar dari Kelurahan", html)

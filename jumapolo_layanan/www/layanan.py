@@ -6,6 +6,7 @@ from collections import defaultdict
 import frappe
 from babel.dates import format_date
 
+from jumapolo_layanan import public_pages
 from jumapolo_layanan.core.graph import DECISION, REFUSE, TO_APPLICANT, TO_STEP
 from jumapolo_layanan.services import clock
 from jumapolo_layanan.services.sop import IN_FORCE
@@ -17,19 +18,12 @@ _PAPER = ("parent", "nama_berkas", "wajib")
 _STEP = ("parent", "idx", "uraian", "pelaksana", "menit", "output", "jenis", "jika_tidak", "langkah_tujuan")
 
 
-def get_context(context: frappe._dict) -> None:
-	office = frappe.get_cached_doc("Pengaturan Layanan")
-	context.title = "Daftar Layanan"
-	context.description = "Persyaratan, prosedur, waktu, biaya, dan produk setiap layanan."
-	context.no_breadcrumbs = True
-	context.office = office_name(office.nama_kecamatan, office.nama_kabupaten)
-	context.as_of = format_date(clock.now(), "d MMMM y", locale="id")
-	context.services = services_in_force()
-
-
-def office_name(district: str | None, regency: str | None) -> str:
-	parts = [f"Kecamatan {district}" if district else "", f"Kabupaten {regency}" if regency else ""]
-	return ", ".join(part for part in parts if part)
+def get_context(context: frappe._dict) -> dict:
+	return {
+		**public_pages.office(),
+		"as_of": format_date(clock.now(), "d MMMM y", locale="id"),
+		"services": services_in_force(),
+	}
 
 
 def services_in_force() -> list[dict]:

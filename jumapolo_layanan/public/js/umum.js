@@ -1,5 +1,5 @@
-// A QR code carries its code behind the # of the address, which no server ever sees.
 (() => {
+	// a QR code carries its code behind the # of the address, which no server ever sees
 	function take_code_from_address() {
 		const input = document.querySelector("input[data-dari-alamat]");
 		const code = location.hash.slice(1, 65);
@@ -11,4 +11,5 @@
 
 	take_code_from_address();
 	addEventListener("hashchange", take_code_from_address);
+	document.querySelector("[data-cetak]")?.addEventListener("click", () => print());
 })();
