@@ -309,6 +309,8 @@ async function offer_actions(frm, outrun) {
 			.removeClass("btn-default")
 			.addClass("btn-primary");
 		frm.page.actions_btn_group.find("button").removeClass("btn-primary").addClass("btn-default");
+		// Tab from the last field leads to the blue button, or to *Simpan*; core has looked for them too early
+		frm.layout.primary_button = frm.page.wrapper.find(".page-head .btn-primary");
 	}
 	if (transitions.length && !frm.doc.pemegang && frm.doc.workflow_state !== "Menunggu Pemohon") {
 		frm.add_custom_button(__("Mulai"), async () => {

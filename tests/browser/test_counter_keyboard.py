@@ -1,8 +1,4 @@
-"""The counter at the keyboard: from the citizen's papers to the numbered document that anybody can verify.
-
-Not collected by itself: on a busy machine Tab was seen to pass by the buttons above a form that has just been saved.
-Run it by name: make test ARGS="tests/browser/walk_counter_keyboard.py".
-"""
+"""The counter at the keyboard: from the citizen's papers to the numbered document that anybody can verify."""
 
 import re
 import time
