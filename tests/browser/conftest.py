@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 
+import desk
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 USER_PASSWORD = "Layanan#2023"
 ADMIN_PASSWORD = "admin"
@@ -22,6 +23,7 @@ def base_url() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+	expect.set_options(timeout=desk.PATIENCE)
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(CHROMIUM_FLAGS))
 		yield browser
@@ -66,6 +68,7 @@ def login(base_url: str, browser: Browser, page_errors: list[str]) -> Iterator[C
 			base_url=base_url, locale="id-ID", viewport={"width": 1366, "height": 850}
 		)
 		contexts.append(context)
+		context.set_default_timeout(desk.PATIENCE)
 		password = ADMIN_PASSWORD if user == "Administrator" else USER_PASSWORD
 		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})
 		assert answer.ok, f"{user} cannot log in: {answer.status}"

@@ -138,7 +138,7 @@ def tab_to_forward(page: Page) -> None:
 	"""Go on to the one blue button of the step, wherever the keys are: Tab from the last field leads there."""
 	button = desk.forward_button(page)
 	expect(button).to_be_visible(timeout=desk.PATIENCE)  # the form draws it last
-	page.wait_for_function("() => !frappe.request.ajax_count")  # a second drawing would take the focus away
+	desk.expect_answered(page)
 	tab_to_button(page, button.inner_text().strip())
 
 
