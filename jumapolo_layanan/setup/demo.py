@@ -9,18 +9,25 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_transitions
 from frappe.utils import now_datetime
 
+from jumapolo_layanan import printing
 from jumapolo_layanan.core import clock
 from jumapolo_layanan.core.days_off import days_off
 from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, ACTION_RESUME, ACTION_RETURN, DONE
 from jumapolo_layanan.core.worktime import WEEKDAYS
+from jumapolo_layanan.services import prints, worktime
 from jumapolo_layanan.services import sop as sops
-from jumapolo_layanan.services import worktime
 
 PASSWORD = "Layanan#2023"
 DOMAIN = "jumapolo.test"
 COUNT = 240
 WORKING_DAYS = 66
 _EVENING = time(18, 40)
+_HOUR = 60 * 60
+_DONE_TODAY = 9
+_LATE_EACH = 8  # of the open requests
+# the open request, by its SOP and by the steps it has behind it, that another official has signed than expected
+_SIGNED_BY_ANOTHER = ("05", 3)
+_SIGNS_INSTEAD = "sekcam"
 
 # account, first and last name, role, title and NIP of the official (none for the rest)
 # the first one keeps core from making the first clerk a System Manager, as there must be one
@@ -79,20 +86,34 @@ _PURPOSES = {
 
 
 @dataclass(frozen=True)
+class Visit:
+	"""How long one step takes, in seconds of office time: until it is begun (by *Mulai* or not), and until it is done."""
+
+	wait: int
+	claimed: bool
+	work: int
+
+
+@dataclass(frozen=True)
 class Plan:
-	"""How one demo request goes: when it comes in, how far it gets and how it turns off the road."""
+	"""How one demo request goes: when it comes in, how far it gets and how it turns off the road.
+
+	A `signer` signs in place of the official whose name stamp has been printed by then.
+	"""
 
 	sop: str
 	moment: datetime
 	steps: int
 	ending: str | None
-	pace: float
+	visits: tuple[Visit, ...]
+	signer: str | None = None
 
 
 def make_demo() -> None:
 	"""Make the whole demo once."""
 	make_users()
 	fill_calendar()
+	give_address()
 	if not frappe.db.count("Permohonan"):
 		make_requests(COUNT)
 		void_a_number()
@@ -118,6 +139,14 @@ def fill_calendar() -> None:
 	elif not any(added):
 		return
 	calendar.save(ignore_permissions=True)
+
+
+def give_address() -> None:
+	"""Give the office an invented address for the head of its papers, unless it has one."""
+	settings = frappe.get_doc("Pengaturan Layanan")
+	if not settings.alamat_kantor:
+		settings.alamat_kantor = f"Jalan Contoh Nomor 1, {settings.nama_kecamatan}"
+		settings.save(ignore_permissions=True)
 
 
 def make_users() -> None:
@@ -208,32 +237,65 @@ def _other_modules() -> list[dict]:
 
 
 def _plans(count: int, chance: random.Random) -> list[Plan]:
-	"""Spread the requests over the days; the youngest, of the last office hours, stand in every state, the others have ended."""
+	"""Spread the requests over the days; the youngest stand in every state, most of them in time, the others have ended."""
 	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
 	open_places = [(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))] + [
 		(sop, 2, ACTION_RETURN) for sop in services[:3]
 	]
 	now = now_datetime().replace(microsecond=0)
 	days = _working_days(now.date())
+	worked_today = worktime.office_calendar().seconds_between(datetime.combine(now.date(), time.min), now)
+	ended = count - len(open_places)
 	plans = []
 	for index in range(count):
-		still_open = index >= count - len(open_places)
+		still_open = index >= ended
 		if still_open:
-			sop, steps, ending = open_places[index - (count - len(open_places))]
-			# some lie for days
-			moment = _office_minutes_before(
-				now, chance.randrange(*chance.choice(((20, 240), (20, 240), (300, 2600))))
-			)
+			sop, steps, ending = open_places[index - ended]
 		else:
 			sop = chance.choices(services, weights=(5, 6, 2, 1, 4, 3)[: len(services)])[0]
 			steps = len(sops.graph_of(sop).steps)
 			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
-			day = days[index * len(days) // (count - len(open_places))]
+		pace = chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))
+		visits = _visits(sop, steps, ending, pace, chance)
+		takes = sum(visit.wait + visit.work for visit in visits)
+		if still_open:
+			moment = _before(now, takes + _age(sop, steps, ending, index % _LATE_EACH == 0, chance))
+		elif index >= ended - _DONE_TODAY and takes + 2 * _HOUR < worked_today:
+			moment = _before(now, takes + chance.randrange(_HOUR, worked_today - takes))
+		else:
+			day = days[index * len(days) // ended]
 			moment = _after(datetime.combine(day, time.min), 60 * chance.randrange(30, 300))
 			if chance.random() < 0.02:
 				moment = datetime.combine(day, _EVENING)
-		plans.append(Plan(sop, moment, steps, ending, chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))))
+		signer = _SIGNS_INSTEAD if still_open and (sop[:2], steps) == _SIGNED_BY_ANOTHER else None
+		plans.append(Plan(sop, moment, steps, ending, visits, signer))
 	return sorted(plans, key=lambda plan: plan.moment)
+
+
+def _visits(
+	sop: str, steps: int, ending: str | None, pace: float, chance: random.Random
+) -> tuple[Visit, ...]:
+	"""Draw how long each step takes; the check of the papers comes twice where the request turns off the road."""
+	numbers = [1, 2, *range(2, steps + 1)] if ending else range(1, steps + 1)
+	if ending and ending != "return":
+		numbers = [1, 2]
+	return tuple(_visit(sops.graph_of(sop).step(number).minutes, pace, chance) for number in numbers)
+
+
+def _visit(minutes: int, pace: float, chance: random.Random) -> Visit:
+	"""Draw a visit that takes about as long as the standard; now and then at once, or three times as long."""
+	if chance.random() < 0.02:
+		return Visit(0, False, 3)  # clicked through
+	working = minutes * 60 * pace * chance.lognormvariate(-0.25, 0.35) * chance.choice((1,) * 24 + (3,))
+	return Visit(chance.randrange(5, 90), chance.random() < 0.6, max(15, round(working)))
+
+
+def _age(sop: str, steps: int, ending: str | None, late: bool, chance: random.Random) -> int:
+	"""Draw for how many seconds of office time an open request has stood where it stands."""
+	if ending:
+		return chance.randrange(_HOUR, 16 * _HOUR)
+	standard = sops.graph_of(sop).step(steps + 1).minutes * 60
+	return standard + chance.randrange(300, 12 * _HOUR) if late else chance.randrange(5, standard // 2)
 
 
 def _working_days(today: date) -> list[date]:
@@ -253,23 +315,28 @@ def _later(moment: datetime, seconds: int) -> datetime:
 	return moment + timedelta(seconds=seconds)
 
 
-def _office_minutes_before(now: datetime, minutes: int) -> datetime:
-	moment, calendar = now, worktime.office_calendar()
-	while calendar.seconds_between(moment, now) < minutes * 60:
-		moment -= timedelta(minutes=5)
-	return moment
+def _before(now: datetime, seconds: int) -> datetime:
+	"""Return when `seconds` of office time were still to pass until `now`."""
+	start, calendar = now, worktime.office_calendar()
+	while calendar.seconds_between(start, now) <= seconds:
+		start -= timedelta(days=1)
+	return _after(start, calendar.seconds_between(start, now) - seconds)
 
 
 def _play(plan: Plan, chance: random.Random) -> None:
-	moment = plan.moment
+	moment, visits = plan.moment, iter(plan.visits)
 	doc = _take_in(plan, moment, chance)
 	for step in range(1, plan.steps + 1):
 		if step == 2 and plan.ending:
-			doc, moment, ended = _turn_off(doc, plan, moment, chance)
+			doc, moment, ended = _turn_off(doc, plan, moment, next(visits), chance)
 			if ended:
 				return
-		moment = _take_time(doc, moment, plan.pace, chance)
-		doc = _press(doc, None, moment)
+		signer = plan.signer if sops.graph_of(plan.sop).step(step).signs else None
+		if signer:
+			_print_name_stamp(doc, moment)
+		actors = [address(signer)] if signer else _executors_of(doc)
+		moment = _take_time(doc, moment, next(visits), actors[0])
+		doc = _press(doc, None, moment, actors)
 
 
 def _take_in(plan: Plan, moment: datetime, chance: random.Random) -> Document:
@@ -301,26 +368,35 @@ def _take_in(plan: Plan, moment: datetime, chance: random.Random) -> Document:
 
 
 def _turn_off(
-	doc: Document, plan: Plan, moment: datetime, chance: random.Random
+	doc: Document, plan: Plan, moment: datetime, visit: Visit, chance: random.Random
 ) -> tuple[Document, datetime, bool]:
 	"""Play the return, refusal or cancellation that the plan has for the check of the papers."""
 	reasons = {
 		ACTION_REFUSE: "Pemohon bukan penduduk kecamatan ini.",
 		ACTION_CANCEL: "Dibatalkan atas permintaan pemohon.",
 	}
-	moment = _take_time(doc, moment, plan.pace, chance)
+	actors = _executors_of(doc)
+	moment = _take_time(doc, moment, visit, actors[0])
 	if plan.ending in reasons:
-		return _press(doc, plan.ending, moment, reasons[plan.ending]), moment, True
-	doc = _press(doc, ACTION_RETURN, moment, "Surat pengantar belum distempel desa.")
+		return _press(doc, plan.ending, moment, actors, reasons[plan.ending]), moment, True
+	doc = _press(doc, ACTION_RETURN, moment, actors, "Surat pengantar belum distempel desa.")
 	if plan.ending == ACTION_RETURN:
 		return doc, moment, True
 	moment = _later(moment, 60 * chance.randrange(20, 60))
-	return _press(doc, ACTION_RESUME, moment), moment, False
+	return _press(doc, ACTION_RESUME, moment, _executors_of(doc)), moment, False
 
 
-def _press(doc: Document, action: str | None, moment: datetime, reason: str | None = None) -> Document:
+def _print_name_stamp(doc: Document, moment: datetime) -> None:
+	frappe.set_user(address("jfu"))
 	with clock.fixed_at(moment):
-		for user in _executors_of(doc):
+		prints.print_sheet(frappe.get_doc("Permohonan", doc.name), printing.NAME_STAMP)
+
+
+def _press(
+	doc: Document, action: str | None, moment: datetime, actors: list[str], reason: str | None = None
+) -> Document:
+	with clock.fixed_at(moment):
+		for user in actors:
 			frappe.set_user(user)
 			doc = frappe.get_doc("Permohonan", doc.name)
 			offered = [row["action"] for row in get_transitions(doc)]
@@ -339,21 +415,14 @@ def _executors_of(doc: Document) -> list[str]:
 	return [address(account) for role in roles for account, _f, _l, own, *_rest in _PEOPLE if own == role]
 
 
-def _take_time(doc: Document, moment: datetime, pace: float, chance: random.Random) -> datetime:
-	"""Let the request wait, have its officer press *Mulai* now and then, and work about as long as the standard.
-
-	Now and then somebody clicks on at once, or takes three times as long.
-	"""
-	standard = sops.graph_of(doc.sop).step(doc.langkah_ke).minutes
-	if chance.random() < 0.02:
-		return _later(moment, 3)  # clicked through
-	begun = _later(moment, chance.randrange(5, 90))
-	if chance.random() < 0.6:
-		frappe.set_user(_executors_of(doc)[0])
+def _take_time(doc: Document, moment: datetime, visit: Visit, actor: str) -> datetime:
+	"""Let the request wait, have its officer press *Mulai* now and then, and return when the work is done."""
+	begun = _later(moment, visit.wait) if visit.wait else moment
+	if visit.claimed:
+		frappe.set_user(actor)
 		with clock.fixed_at(begun):
 			frappe.get_doc("Permohonan", doc.name).mulai()
-	working = standard * 60 * pace * chance.lognormvariate(-0.25, 0.35) * chance.choice((1,) * 24 + (3,))
-	return _later(begun, max(15, round(working)))
+	return _later(begun, visit.work)
 
 
 def _invented_nik(chance: random.Random) -> str:
