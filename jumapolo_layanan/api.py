@@ -8,7 +8,7 @@ from frappe import _
 from jumapolo_layanan.core.identity import InvalidIdentity
 from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.requested import parsed
-from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue
+from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue, tracking
 from jumapolo_layanan.services import permohonan as requests
 
 MOST_ROWS = 500
@@ -31,11 +31,14 @@ def kenali_pemohon(nik: str, sop: str | None = None) -> dict:
 
 @frappe.whitelist(methods=["GET"])
 def sekilas(permohonan: str) -> dict:
-	"""Return what stands above a request: its time, what the law may ask beyond the SOP, and whether the user writes."""
+	"""Return what stands above a request: its time, what it waits for the applicant to bring, what the law may ask
+	beyond the SOP, and whether the user writes.
+	"""
 	doc = frappe.get_doc("Permohonan", permohonan)
 	doc.check_permission("read")
 	return {
 		**requests.time_spent(doc),
+		"waiting": tracking.waits_for_applicant(doc),
 		"reminders": intake.reminders_of(doc),
 		"editable": requests.may_edit(doc, frappe.session.user),
 	}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import frappe
+from frappe.model.document import Document
 
 from jumapolo_layanan.core.graph import (
 	ACTION_RETURN,
@@ -62,6 +63,13 @@ def find(typed_code: str, typed_digits: str) -> Progress | None:
 	kept = ((row.nik if row else "") or "")[-_DIGITS:]
 	known = hmac.compare_digest(kept.encode(), (digits if well_formed else "tidak").encode())
 	return _progress(row) if known and row else None
+
+
+def waits_for_applicant(doc: Document) -> dict[str, object] | None:
+	"""Return since when (`since`) and for what (`note`) a request waits for its applicant; None where it does not."""
+	if doc.workflow_state != WAITING:
+		return None
+	return {"since": history.open_visit_of(doc.name).masuk, "note": _note_of_return(doc.name)}
 
 
 def read(typed_code: str) -> str | None:

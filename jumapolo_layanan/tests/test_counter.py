@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from jumapolo_layanan import api
+from jumapolo_layanan.core.graph import ACTION_RETURN
 from jumapolo_layanan.exceptions import LayananError, NotOnTurn
 from jumapolo_layanan.services import intake, queue
 from jumapolo_layanan.services import permohonan as requests
@@ -195,10 +196,23 @@ class TestTimeSpent(LayananTestCase):
 				"here_standard": 3,
 				"left": -120,
 				"urgency": "lewat",
+				"waiting": None,
 				"reminders": [],
 				"editable": True,
 			},
 		)
+
+	def test_the_form_says_since_when_and_for_what_the_applicant_is_waited_for(self) -> None:
+		nine = datetime(2026, 11, 24, 9)
+		doc = make.forward(make.request(make.SOP_PINDAH, at=nine), "jfu", at=nine + timedelta(minutes=2))
+		reason = "Surat pengantar belum distempel; NIK 3313990101900001 tidak cocok."
+		doc = make.act(doc, ACTION_RETURN, "jfu", reason=reason, at=nine + timedelta(minutes=4))
+		with acting_as("kasi.pemerintahan"):
+			waiting = api.sekilas(doc.name)["waiting"]
+
+		self.assertEqual(waiting["since"], nine + timedelta(minutes=4))
+		self.assertIn("Surat pengantar belum distempel", waiting["note"])
+		self.assertNotIn("3313990101900001", waiting["note"])
 
 	def test_the_form_is_open_to_who_would_be_allowed_to_save(self) -> None:
 		sop = draft(make.SOP_PINDAH, number="97/SOP/UJI/2026")

@@ -295,8 +295,12 @@ async function offer_actions(frm, outrun) {
 	const step = sop.langkah[frm.doc.langkah_ke - 1];
 	if (held_by_another(frm)) {
 		frm.set_intro(`Sedang dikerjakan ${officer(frm)}.`, "blue");
-	} else if (frm.doc.workflow_state === "Menunggu Pemohon") {
-		frm.set_intro(__("Menunggu pemohon melengkapi berkas."), "orange");
+	} else if (glance.waiting) {
+		const { since, note } = glance.waiting;
+		frm.set_intro(
+			`Menunggu pemohon sejak ${frappe.datetime.str_to_user(since)}: ${frappe.utils.escape_html(note)}`,
+			"orange"
+		);
 	} else if (transitions.length && missing.length) {
 		frm.set_intro(__("Belum lengkap: {0}. Tandai Ada, lalu simpan.", [missing.join(", ")]), "orange");
 	} else if (!transitions.length) {
