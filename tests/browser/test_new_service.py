@@ -17,7 +17,7 @@ from jumapolo_layanan.setup.demo import PASSWORD
 CSRF = {"X-Frappe-CSRF-Token": "None"}
 RESET_RIGHTS = "method/frappe.core.page.permission_manager.permission_manager.reset"
 REASON = "Berkas belum cocok."
-QUEUE_PATIENCE = 60  # seconds until a busy background worker has compiled
+QUEUE_PATIENCE = 120  # seconds until a busy background worker has compiled
 STAGE = "Tinjauan Lapangan"
 DATE, KIND, PAPER = "Tanggal Keramaian", "Jenis Keramaian", "Surat pengantar desa"
 
