@@ -10,6 +10,7 @@ from datetime import date
 
 import frappe
 import segno
+from babel.dates import format_date
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_url, getdate
@@ -141,6 +142,23 @@ def verification_mark(request: Document) -> Mark | None:
 	# the code stands behind the # so that it reaches no server's log
 	picture = segno.make(f"{page}#{code}", error="m", micro=False)
 	return Mark(picture.png_data_uri(scale=8, border=2), verification.grouped(code), page)
+
+
+def revoked_note(request: Document) -> str:
+	"""Return what stands above a request whose last document is void; nothing where it is not."""
+	last = frappe.get_all(
+		DOCTYPE,
+		filters={"permohonan": request.name},
+		fields=["nomor", "status", "waktu_pencabutan"],
+		order_by="creation desc",
+		limit=1,
+	)
+	if not last or last[0].status != REVOKED:
+		return ""
+	day = format_date(last[0].waktu_pencabutan, "d MMMM y", locale="id")
+	return _("Dokumen nomor {0} dicabut pada {1}. Alasannya ada di Dokumen Terbit.").format(
+		last[0].nomor, day
+	)
 
 
 def document_query(user: str | None = None, doctype: str | None = None) -> str:

@@ -180,6 +180,15 @@ class TestRevoking(LayananTestCase):
 			documents.revoke(document.name, "Salah")
 		self.assertEqual(frappe.db.get_value("Dokumen Terbit", document.name, "status"), "Dicabut")
 
+	def test_the_request_says_that_its_document_is_void(self) -> None:
+		request, document = issued()
+		self.assertEqual(documents.revoked_note(request), "")
+		with acting_as("camat", MORNING + timedelta(days=1)):
+			documents.revoke(document.name, "Salah ketik nama")
+		told = documents.revoked_note(request)
+		self.assertIn(f"Dokumen nomor {document.nomor} dicabut pada 19 Agustus 2026.", told)
+		self.assertNotIn("Salah ketik", told)
+
 	def test_it_needs_a_reason(self) -> None:
 		document = issued()[1]
 		with acting_as("camat"):

@@ -233,9 +233,9 @@ const PLACES = ["kanan-bawah", "kiri-bawah", "kanan-tengah", "kiri-tengah", "kan
 /** A paper is offered at its step; where the step itself approves or numbers, once that is done. */
 async function offer_prints(frm) {
 	if (!frappe.model.can_print(frm.doctype)) return;
-	if (frm.doc.__onload?.cetak_ulang) {
-		frm.set_intro(frappe.utils.escape_html(frm.doc.__onload.cetak_ulang), "orange");
-	}
+	const { cetak_ulang, dicabut } = frm.doc.__onload || {};
+	if (cetak_ulang) frm.set_intro(frappe.utils.escape_html(cetak_ulang), "orange");
+	if (dicabut) frm.set_intro(frappe.utils.escape_html(dicabut), "red");
 	const sop = await sop_of(frm);
 	const here = frm.doc.workflow_state === "Selesai" ? Infinity : frm.doc.langkah_ke;
 	const formats = sop.langkah

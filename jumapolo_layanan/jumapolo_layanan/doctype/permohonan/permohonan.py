@@ -8,7 +8,7 @@ from frappe.utils import getdate
 from jumapolo_layanan.core import identity, masking
 from jumapolo_layanan.exceptions import LayananError, RecordFrozen
 from jumapolo_layanan.quick_dict import QuickDict
-from jumapolo_layanan.services import attachments, clock, faults, prints, turns
+from jumapolo_layanan.services import attachments, clock, documents, faults, prints, turns
 from jumapolo_layanan.services import permohonan as requests
 
 
@@ -76,6 +76,7 @@ class Permohonan(QuickDict):
 	# end: auto-generated types
 	def onload(self) -> None:
 		self.set_onload("cetak_ulang", prints.needs_reprint(self))
+		self.set_onload("dicabut", documents.revoked_note(self))
 
 	def insert(self, *args: object, **kwargs: object) -> "Permohonan":
 		with faults.told():
