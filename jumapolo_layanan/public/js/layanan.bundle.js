@@ -92,9 +92,10 @@ layanan.duration = function (minutes) {
 	return `${Math.floor(minutes / 60)} jam ${minutes % 60} menit`;
 };
 
-/** Office seconds left of a standard, in words; negative ones are over. */
+/** Office seconds left of a standard, in words; negative ones are over. From an hour on, whole hours: lists have no room for more. */
 layanan.time_left = function (seconds) {
-	const words = layanan.duration(Math.ceil(Math.abs(seconds) / 60));
+	const minutes = Math.ceil(Math.abs(seconds) / 60);
+	const words = minutes < 60 ? layanan.duration(minutes) : `${Math.floor(minutes / 60)} jam`;
 	return seconds < 0 ? `Lewat ${words}` : `Sisa ${words}`;
 };
 
