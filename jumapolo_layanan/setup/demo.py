@@ -24,6 +24,7 @@ WORKING_DAYS = 66
 _EVENING = time(18, 40)
 _HOUR = 60 * 60
 _DONE_TODAY = 9
+_DEMAND = (5, 6, 2, 1, 4, 3)  # how often each service is asked for
 _LATE_EACH = 8  # of the open requests
 # the open request, by its SOP and by the steps it has behind it, that another official has signed than expected
 _SIGNED_BY_ANOTHER = ("05", 3)
@@ -238,7 +239,9 @@ def _other_modules() -> list[dict]:
 
 def _plans(count: int, chance: random.Random) -> list[Plan]:
 	"""Spread the requests over the days; the youngest stand in every state, most of them in time, the others have ended."""
-	services = frappe.get_all("SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop")
+	services = frappe.get_all(
+		"SOP", {"status": sops.IN_FORCE}, pluck="name", order_by="nomor_sop", limit=len(_DEMAND)
+	)
 	open_places = [(sop, step, None) for sop in services for step in range(len(sops.graph_of(sop).steps))] + [
 		(sop, 2, ACTION_RETURN) for sop in services[:3]
 	]
@@ -252,7 +255,7 @@ def _plans(count: int, chance: random.Random) -> list[Plan]:
 		if still_open:
 			sop, steps, ending = open_places[index - ended]
 		else:
-			sop = chance.choices(services, weights=(5, 6, 2, 1, 4, 3)[: len(services)])[0]
+			sop = chance.choices(services, weights=_DEMAND[: len(services)])[0]
 			steps = len(sops.graph_of(sop).steps)
 			ending = chance.choices((None, "return", ACTION_REFUSE, ACTION_CANCEL), weights=(84, 9, 3, 4))[0]
 		pace = chance.choice((0.5, 0.6, 0.7, 0.8, 1.2))
