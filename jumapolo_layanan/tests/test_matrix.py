@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import frappe
+from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.model.document import Document
 
 from jumapolo_layanan.core.compiler import STAND_IN
@@ -24,7 +25,7 @@ from jumapolo_layanan.core.graph import (
 	WAITING,
 )
 from jumapolo_layanan.jumapolo_layanan.doctype.pelaksana_sop.pelaksana_sop import buat_peran
-from jumapolo_layanan.services import workflow
+from jumapolo_layanan.services import chain, workflow
 from jumapolo_layanan.services.sop import graph_of
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests import pictures, roads, summary
@@ -63,6 +64,7 @@ class TestMatrix(LayananTestCase):
 		self.rows = frappe.get_doc("Workflow", workflow.NAME).transitions
 		self.actions = sorted({row.action for row in self.rows})
 		self.watched = {*pictures.tables(), *pictures.HANGING}
+		self.leave_records()
 		self.states: set[str] = set()
 		self.walked: set[tuple] = set()
 		self.places = self.cells = self.opened = 0
@@ -292,6 +294,15 @@ class TestMatrix(LayananTestCase):
 			for executor, stage, action, kind, more in rows
 		]
 		return legalised(draft(make.SOP_PINDAH, "07/SOP/MATRIKS/2026", langkah=steps)).name
+
+	def leave_records(self) -> None:
+		"""An anchor, a correction, an opening and an export, for roads to falsify."""
+		doc = make.walk(make.request(make.SOP_KK), 2)
+		chain.anchor()
+		frappe.db.set_value(chain.VISIT, make.visits(doc)[0].name, "menit_kerja", 4.5)
+		self.assertTrue(chain.rechain(doc.name, "Hitung Ulang Waktu"))
+		self.sessions[READS_ONLY].get(f"resource/Permohonan/{doc.name}")
+		make_access_log(doctype="Permohonan", document=doc.name, method="Export")
 
 	def make_users(self) -> dict[str, str]:
 		"""One user a role: every role that the Workflow or the DocType names, a bare user, and core's manager."""

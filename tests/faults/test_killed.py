@@ -1,7 +1,7 @@
 """The database, the web workers and the cache die at random moments while sixteen clerks work.
 
-Afterwards every request is whole, in its old state or its new one, nothing that the server has confirmed is lost,
-and no number is missing or given twice. `make test-faults` kills two hundred times, `make test` a few.
+Afterwards every request is whole, in its old state or its new one, with its chained history; nothing that the server
+has confirmed is lost, and no number is missing or given twice. `make test-faults` kills two hundred times, `make test` a few.
 """
 
 import os
@@ -20,6 +20,7 @@ from clerks import Clerks, Desk, Trouble
 from dev import services
 from dev.layout import TEST_SITE, Bench
 from dev.processes import Processes, is_free, within
+from jumapolo_layanan.services import chain
 
 CLERKS = 16
 KILLS = int(os.environ.get("JMPL_KILLS") or 4)
@@ -71,7 +72,7 @@ def test_killed_databases_and_web_workers_leave_every_request_whole(
 	chance, purpose = random.Random(SEED), f"Uji gangguan {SEED}-{time.time_ns()}"
 	clerks = Clerks(os.environ["JMPL_URL"], CLERKS, purpose)
 	with whole.connected():
-		before = whole.last_numbers()
+		before = whole.before()
 	killed: Counter[str] = Counter()
 	clerks.start()
 	try:
@@ -92,12 +93,17 @@ def test_killed_databases_and_web_workers_leave_every_request_whole(
 	with whole.connected():
 		assert whole.problems(purpose, clerks.acknowledged, before) == [], f"seed {SEED}"
 		requests = frappe.db.count("Permohonan", {"keperluan": purpose})
+		chain.anchor()  # taken back with the connection
+		tally = chain.Tally()
+		assert list(chain.breaks(since=before.moment, tally=tally)) == [], f"seed {SEED}"
 	assert clerks.surprises == []
 	assert clerks.served() == len(clerks.acknowledged) > 0
+	assert tally.requests == requests and tally.anchors > 0
 	with capsys.disabled():
 		print(
 			f"\nfaults: {dict(killed)} killed under {CLERKS} clerks; {requests} requests, {clerks.served()} served "
-			f"to the end after {clerks.retries} tries again; seed {SEED}"
+			f"to the end after {clerks.retries} tries again; {tally.rows} rows of their histories in whole chains; "
+			f"seed {SEED}"
 		)
 
 
@@ -105,7 +111,7 @@ def test_without_the_cache_a_step_is_done_or_not_and_goes_on_once_it_is_back(mac
 	purpose = f"Uji tanpa cache {time.time_ns()}"
 	desk = Desk(os.environ["JMPL_URL"])
 	with whole.connected():
-		before = whole.last_numbers()
+		before = whole.before()
 	doc = desk.complete(desk.take_in("03-SOP-JMPL-2023-v1", purpose))
 	reached = 1
 	machine.stop_cache()

@@ -4,8 +4,12 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 import frappe
+
+from jumapolo_layanan.services import chain, clock
 
 BOOKS = {"Agenda Masuk": "nomor_agenda", "Nomor Surat": "nomor_surat", "Register Keluar": "nomor_register"}
 FINAL = ("Selesai", "Ditolak", "Dibatalkan")
@@ -22,18 +26,27 @@ def connected() -> Iterator[None]:
 		frappe.destroy()
 
 
-def last_numbers() -> dict[str, int]:
-	return {
+@dataclass(frozen=True)
+class Before:
+	"""How the office stood before the first request: the moment, and by book the last sequence."""
+
+	moment: datetime
+	numbers: dict[str, int]
+
+
+def before() -> Before:
+	numbers = {
 		book: max(frappe.get_all("Nomor Terbit", {"buku": book}, pluck="urut", order_by="name") or [0])
 		for book in BOOKS
 	}
+	return Before(clock.now(), numbers)
 
 
-def problems(purpose: str, acknowledged: dict[str, int], numbers_before: dict[str, int]) -> list[str]:
+def problems(purpose: str, acknowledged: dict[str, int], before: Before) -> list[str]:
 	"""Return what is wrong with the requests of `purpose`, one sentence each.
 
 	:param acknowledged: by request the step that the server had confirmed before this moment; 0 means done.
-	:param numbers_before: by book the last sequence before the first of these requests.
+	:param before: what stood before the first of these requests.
 	"""
 	requests = frappe.get_all("Permohonan", {"keperluan": purpose}, ["*"], order_by="name", limit=0)
 	names = [request.name for request in requests]
@@ -47,7 +60,8 @@ def problems(purpose: str, acknowledged: dict[str, int], numbers_before: dict[st
 			found.append(f"{request.name} was done and is in {request.workflow_state}")
 		elif reached and request.langkah_ke < reached:
 			found.append(f"{request.name} was on step {reached} and is on {request.langkah_ke}")
-	return [*found, *_of_numbers(requests, numbers_before)]
+	broken = [f"{each.permohonan}: {each.masalah}" for each in chain.breaks(since=before.moment)]
+	return [*found, *_of_numbers(requests, before.numbers), *broken]
 
 
 def _of_request(request: frappe._dict, visits: list, documents: list) -> Iterator[str]:
