@@ -7,6 +7,7 @@ What a client names in a request is checked here, before any of them.
 
 import json
 import re
+import unicodedata
 
 import frappe
 from frappe import _
@@ -54,7 +55,7 @@ _FIELDS = (
 )
 _FILTERS = ("filters", "or_filters", "current_filters", "filters_json")
 _DOCTYPES = ("doctype", "parent", "parent_doctype", "reference_doctype", "document_type", "dt")
-_WILDCARD = re.compile(r"^(`?tabPermohonan`?\.)?\*$")
+_WILDCARD = re.compile(r"^(`?tabPermohonan`?\s*\.\s*)?\*$", re.IGNORECASE)
 
 
 def reads_personal_data(user: str | None = None) -> bool:
@@ -87,9 +88,9 @@ def guard_request() -> None:
 	for key in asked:
 		if key in _LISTS_OF_FIELDS:
 			form[key] = _without(form[key], hidden, REQUEST in named)
-		elif key in _FIELDS and hidden.search(_text(form[key])):
+		elif key in _FIELDS and hidden.search(_folded(form[key])):
 			refuse()
-		elif key in _FILTERS and any(hidden.search(_text(name)) for name in _filtered(_parsed(form[key]))):
+		elif key in _FILTERS and any(hidden.search(_folded(name)) for name in _filtered(_parsed(form[key]))):
 			refuse()
 
 
@@ -194,7 +195,7 @@ def _without(value: object, hidden: re.Pattern, of_request: bool) -> object:
 		if of_request and isinstance(field, str) and _WILDCARD.match(field.strip()):
 			columns = frappe.get_meta(REQUEST).get_valid_columns()
 			kept += [column for column in columns if not hidden.search(column)]
-		elif not hidden.search(_text(field)):
+		elif not hidden.search(_folded(field)):
 			kept.append(field)
 	if kept == fields:
 		return value
@@ -231,7 +232,13 @@ def _parsed(value: object) -> object:
 
 
 def _text(value: object) -> str:
-	return value if isinstance(value, str) else json.dumps(value, default=str)
+	return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _folded(value: object) -> str:
+	"""Return the names in `value` as a database reads them: to MariaDB, NIK, ñik and nık are columns `nik`."""
+	letters = unicodedata.normalize("NFKD", _text(value)).replace("ı", "i")
+	return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 def _record_report_export(form: dict) -> None:

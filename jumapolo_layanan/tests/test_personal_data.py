@@ -3,16 +3,20 @@
 import json
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
 
 import frappe
 import requests
 from frappe.desk.form.load import get_versions
 
 from jumapolo_layanan.core.graph import ACTION_RETURN
-from jumapolo_layanan.services import privacy
+from jumapolo_layanan.services import exports, privacy
 from jumapolo_layanan.tests import factories as make
+from jumapolo_layanan.tests import summary
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
 from jumapolo_layanan.tests.guest import Guest
+from jumapolo_layanan.tests.inside import Answer, Inside, Uncommitted
 from jumapolo_layanan.tests.rest import Session
 
 # who reads what, as docs/peran.md has it
@@ -51,6 +55,10 @@ CORE_RECORDS = (
 	"View Log",
 	"Workflow Action",
 )
+# the request itself and the answers to its questions
+HOMES = ("tabPermohonan", "tabIsian Permohonan")
+# sheets that name a person to another office
+LETTERS = {"Surat Pengantar", "Surat Rekomendasi", "Rekomendasi Dispensasi Nikah"}
 # other people at every run: what an earlier one has left on the site is no finding of this one
 _RUN = f"{secrets.randbelow(1000):03}"
 _FAMILY = "".join(secrets.choice("abcdefghijklmnop") for _i in range(8)).title()
@@ -127,7 +135,7 @@ class TestPersonalData(LayananTestCase):
 				for seed in self.seeds:
 					if found := seed.found_in(answer.text, named=seed.sop in READERS[account]):
 						leaks.append((account, place, seed.sop, found))
-		print(f"\npersonal data: {looked_at} places looked at")
+		summary.say(f"personal data: {looked_at} places looked at by {len(self.sessions)} roles")
 		self.assertEqual(leaks, [])
 		self.assertEqual(faults, [])
 
@@ -182,6 +190,16 @@ class TestPersonalData(LayananTestCase):
 			}
 			asked = {"report_name": report, "filters": filters, "ignore_prepared_report": 1}
 			yield f"report {report}", session.post("frappe.desk.query_report.run", **asked)
+			yield (
+				f"export of {report}",
+				session.post(
+					"frappe.desk.query_report.export_query",
+					report_name=report,
+					filters=filters,
+					file_format_type="CSV",
+					visible_idx=[],
+				),
+			)
 			column = {"doctype": "Permohonan", "fieldname": "nik", "label": "X", "insert_after_index": 0}
 			column |= {"link_field": {"fieldname": "permohonan", "names": {}}, "fieldtype": "Data"}
 			yield (
@@ -268,6 +286,9 @@ class TestPersonalData(LayananTestCase):
 				file_type="CSV",
 			),
 		)
+		for doctype in ("Permohonan", "User", "Dokumen Terbit"):
+			title = {"doctype": doctype, "docname": names[0]}
+			yield f"title of {doctype}", session.post("frappe.desk.search.get_link_title", **title)
 		yield (
 			"links",
 			session.post("frappe.desk.form.linked_with.get", doctype="Permohonan", docname=names[0]),
@@ -298,6 +319,171 @@ class TestPersonalData(LayananTestCase):
 				"frappe.client.validate_link", doctype="SOP", docname=self.seeds[0].sop, fields=[]
 			)
 			self.assertEqual(answer.status_code, 200, (account, answer.text[:300]))
+
+	def test_ordering_and_grouping_by_personal_data_is_refused_to_everyone(self) -> None:
+		for account in ("jfu", "kasi.pemerintahan", "evaluator"):
+			session = self.sessions[account]
+			for order in ("nik desc", "`tabPermohonan`.`nik`", "modified asc, nik desc", "substr(nik, 1, 9)"):
+				for by in ("order_by", "group_by"):
+					asked = {"doctype": "Permohonan", "fields": ["name"], by: order}
+					for answer in (
+						session.post("frappe.client.get_list", **asked),
+						session.post("frappe.desk.reportview.get", **asked),
+						session.get(
+							"resource/Permohonan", **asked | {"fields": '["name"]', "doctype": "Permohonan"}
+						),
+					):
+						self.assertEqual(answer.status_code, 403, (account, by, order, answer.text[:300]))
+
+	def test_no_filter_tells_a_right_guess_of_personal_data_from_a_wrong_one(self) -> None:
+		seed, tried, told = self.seeds[0], 0, []
+		values = {**seed.hidden, privacy.NAME: seed.name}
+		with Uncommitted().kept() as kept, patch.object(frappe, "enqueue"):
+			for account in ("evaluator", "admin.layanan", "jfu"):
+				session = Inside(f"{account}@jumapolo.test")
+				for field, right in values.items():
+					if field == privacy.NAME and account == "jfu":
+						continue  # who acts finds an applicant by name
+					answers = []
+					for value in (right, "".join(chr(ord(c) + 1) if c.isalnum() else c for c in right)):
+						found = []
+						for probe, answer in self.probes(session, seed.request, field, value):
+							found.append((probe, answer.status_code, answer.text.replace(value, "?")))
+							kept.back()
+						answers.append(found)
+					tried += len(answers[0])
+					told += [
+						(account, field, *yes) for yes, no in zip(*answers, strict=True) if yes[1:] != no[1:]
+					]
+		summary.say(f"personal data: {tried} guesses by filters told nothing")
+		self.assertEqual(told, [])
+
+	def probes(self, session: Inside, request: str, field: str, value: str) -> Iterator[tuple[str, Answer]]:
+		"""Ask by every road that takes a filter whether `value` is the applicant's."""
+		this = [["Permohonan", "name", "=", request]]
+		for filters in (
+			{"name": request, field: value},
+			{"name": request, field: ["like", f"{value[:9]}%"]},
+			{"name": request, f"`tabPermohonan`.`{field}`": value},
+			[*this, [field, "=", value]],
+			[*this, ["Permohonan", field, "=", value]],
+			[*this, ["Permohonan", field, "in", [value], False]],
+			[["Permohonan", field.upper(), "=", value]],
+			[["Permohonan", field.translate(str.maketrans("nakt", "ñâķť")), "=", value]],
+			[["Permohonan", field.replace("i", "ı"), "=", value]],
+			[["Permohonan", f" {field} ", "=", value]],
+			[["Permohonan", f"ifnull({field}, '')", "=", value]],
+			[field, "=", value],
+		):
+			asked = {"doctype": "Permohonan", "filters": filters, "fields": ["name"]}
+			yield f"get_list {filters}", session.post("frappe.client.get_list", **asked)
+			yield f"or {filters}", session.post("frappe.client.get_list", **asked, or_filters=filters)
+			yield f"count {filters}", session.post("frappe.client.get_count", **asked)
+			yield f"value {filters}", session.post("frappe.client.get_value", **asked, fieldname="name")
+			yield f"reportview {filters}", session.post("frappe.desk.reportview.get", **asked)
+			yield f"reportview count {filters}", session.post("frappe.desk.reportview.get_count", **asked)
+			yield (
+				f"export {filters}",
+				session.post(
+					"frappe.desk.reportview.export_query", **asked, file_format_type="CSV", title="x"
+				),
+			)
+			yield (
+				f"groups {filters}",
+				session.post(
+					"frappe.desk.listview.get_group_by_count",
+					doctype="Permohonan",
+					current_filters=filters,
+					field="workflow_state",
+				),
+			)
+			yield (
+				f"link search {filters}",
+				session.post("frappe.desk.search.search_link", doctype="Permohonan", txt="", filters=filters),
+			)
+			yield (
+				f"REST {filters}",
+				session.get("resource/Permohonan", filters=json.dumps(filters), or_filters="[]"),
+			)
+			yield (
+				f"large export {filters}",
+				session.post(
+					"jumapolo_layanan.api.ekspor_besar",
+					sumber="Permohonan",
+					format="CSV",
+					saringan=filters,
+				),
+			)
+		for road in ("frappe.client.get", "frappe.client.get_value"):
+			yield road, session.post(road, doctype="Permohonan", filters={field: value}, fieldname="name")
+		for report in self.reports():
+			yield (
+				f"report {report}",
+				session.post(
+					"frappe.desk.query_report.run",
+					report_name=report,
+					filters={
+						"dari_tanggal": "2020-01-01",
+						"sampai_tanggal": "2020-01-02",
+						"bulan": "2020-01",
+						field: value,
+					},
+					ignore_prepared_report=1,
+				),
+			)
+		yield (
+			"history by its request",
+			session.post(
+				"frappe.client.get_count",
+				doctype="Langkah Permohonan",
+				filters=[["Permohonan", field, "=", value]],
+			),
+		)
+
+	def test_no_print_holds_more_than_its_sheet_needs(self) -> None:
+		formats = frappe.get_all("Print Format", {"doc_type": "Permohonan"}, pluck="name", order_by="name")
+		self.assertLessEqual(LETTERS, set(formats))
+		for seed in self.seeds:
+			for account, session in self.sessions.items():
+				for sheet in formats:
+					answer = session.post(
+						"frappe.www.printview.get_html_and_style",
+						doc="Permohonan",
+						name=seed.request,
+						print_format=sheet,
+					)
+					reads = seed.sop in READERS[account]
+					found = set(seed.found_in(answer.text, named=reads))
+					needed = {seed.hidden["nik"], seed.hidden["alamat"]} if sheet in LETTERS else set()
+					with self.subTest(account=account, sheet=sheet, sop=seed.sop):
+						self.assertEqual(answer.status_code, 200 if reads else 403, answer.text[:300])
+						self.assertLessEqual(found, needed if reads else set())
+
+	def test_large_exports_hold_names_for_who_acts_and_no_more(self) -> None:
+		for account, source in (
+			("jfu", "Permohonan"),
+			("evaluator", "Permohonan"),
+			("camat", "Langkah Permohonan"),
+			("evaluator", "Langkah Permohonan"),
+		):
+			with self.subTest(account=account, source=source):
+				with acting_as(account), patch.object(frappe, "enqueue"):
+					name = exports.order(source, exports.CSV, [])
+					exports.run(name)
+				path = Path(frappe.get_site_path(frappe.get_doc(exports.DOCTYPE, name).berkas.lstrip("/")))
+				text = path.read_text(encoding="utf-8-sig")
+				path.unlink()
+				self.assertIn(self.seeds[3].request, text)
+				for seed in self.seeds:
+					self.assertEqual(seed.found_in(text, named=seed.sop in READERS[account]), [], account)
+
+	def test_the_database_holds_it_on_the_request_and_nowhere_else(self) -> None:
+		found = set()
+		for table in frappe.db.get_tables(cached=False):
+			if table.startswith(("tab", "__")) and table not in HOMES:
+				text = repr(frappe.qb.from_(frappe.qb.Table(table)).select("*").run())
+				found |= {(table, value) for seed in self.seeds for value in seed.found_in(text, named=False)}
+		self.assertEqual(found, set())
 
 	def test_the_form_of_one_request_shows_it_to_who_acts_on_it_and_keeps_who_opened_it(self) -> None:
 		seed = self.seeds[0]
@@ -342,6 +528,13 @@ class TestPersonalData(LayananTestCase):
 		guest = Guest()
 		for route in ("layanan", "lacak", "verifikasi", "app", f"app/permohonan/{self.seeds[0].request}"):
 			self.assert_clean(guest.page(route).text, route)
+		for seed in self.seeds:
+			code, digits = (
+				frappe.db.get_value("Permohonan", seed.request, "kode_lacak"),
+				seed.hidden["nik"][-4:],
+			)
+			self.assert_clean(guest.track(code, digits).text, "lacak")
+			self.assert_clean(guest.page("lacak", kode=code, nik4=digits).text, "the page lacak")
 		for method in ("frappe.client.get_list", "frappe.desk.search.search_link", "frappe.client.get_count"):
 			answer = guest.ask(method, doctype="Permohonan", txt="", fields='["*"]')
 			self.assertIn(answer.status_code, (401, 403), method)
