@@ -7,7 +7,7 @@ from frappe import _
 
 from jumapolo_layanan.core.identity import InvalidIdentity
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.requested import parsed
+from jumapolo_layanan.requested import form, parsed
 from jumapolo_layanan.services import access, deadlines, drafting, exports, intake, queue, tracking
 from jumapolo_layanan.services import permohonan as requests
 
@@ -64,8 +64,7 @@ def lepaskan(permohonan: str) -> None:
 def periksa_sop(sop: str) -> list[dict]:
 	"""Return the check list of an SOP as it stands on the form (its JSON), saved or not."""
 	access.demand("SOP", "write")
-	values = parsed(sop, dict)
-	return drafting.findings_of(frappe.get_doc({**values, "doctype": "SOP"}))
+	return drafting.findings_of(frappe.get_doc({**form(sop), "doctype": "SOP"}))
 
 
 @frappe.whitelist(methods=["GET"])

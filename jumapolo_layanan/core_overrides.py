@@ -47,9 +47,10 @@ def add_tag(tag: str, dt: str, dn: str | int, color: str | None = None) -> str:
 @frappe.whitelist(methods=["POST"])
 def add_tags(tags: str | list, dt: str, docs: str | list, color: str | None = None) -> None:
 	"""Put tags on documents."""
-	for name in parsed(docs, list):
+	words, names = parsed(tags, list), parsed(docs, list)
+	for name in names:
 		margins.demand_word(dt, name)
-	core_tags.add_tags(tags, dt, docs, color)
+	core_tags.add_tags(words, dt, names, color)
 
 
 @frappe.whitelist(methods=["POST"])

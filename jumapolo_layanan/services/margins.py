@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from jumapolo_layanan.exceptions import RecordFrozen
+from jumapolo_layanan.exceptions import LayananError, RecordFrozen
 
 MODULE = "Jumapolo Layanan"
 _WORDS = ("Comment", "Like")
@@ -21,6 +21,8 @@ def demand_word(doctype: str, name: str) -> None:
 
 	:raises frappe.PermissionError: for a reader whose role writes nothing of the kind, and for who does not read.
 	"""
+	if not doctype:
+		frappe.throw(_("Sebut dokumen yang ditindak."), LayananError)
 	if not _is_ours(doctype):
 		return
 	doc = frappe.get_doc(doctype, name)

@@ -1,8 +1,8 @@
-"""Every endpoint of the app against inputs that nobody should send.
+"""Every endpoint and public page of the app against inputs that nobody should send.
 
 None answers with a fault of the server, tells a stranger anything of a person, or changes something on a GET.
-The endpoints are those that the app itself has whitelisted, so a new one is tried without a word here.
-`make test-fuzz` sends each ten thousand inputs; `make test` a few.
+The endpoints are those that the app itself has whitelisted, the pages those in its `www`, so a new one is tried
+without a word here. `make test-fuzz` sends each ten thousand inputs; `make test` a few.
 """
 
 import importlib
@@ -10,9 +10,11 @@ import inspect
 import os
 import pkgutil
 from collections.abc import Callable
+from pathlib import Path
 from unittest.mock import patch
 
 import frappe
+from werkzeug.wrappers import Response
 
 import jumapolo_layanan
 from jumapolo_layanan.services import exchange, prints
@@ -53,6 +55,16 @@ def endpoints() -> list[Callable]:
 	return sorted(set(own), key=address)
 
 
+def pages() -> list[str]:
+	"""Return the route of every public page of the app."""
+	return sorted(page.stem for page in Path(jumapolo_layanan.__path__[0], "www").glob("*.html"))
+
+
+def bare_message(_route: str, http_status_code: int | None = None) -> Response:
+	"""Answer with what core's message page would say, without the website around it."""
+	return Response(f"{frappe.local.message_title}\n{frappe.local.message}", status=http_status_code or 200)
+
+
 def address(method: Callable) -> str:
 	return f"{method.__module__}.{method.__qualname__}"
 
@@ -61,15 +73,18 @@ class TestFuzz(LayananTestCase):
 	def setUp(self) -> None:
 		super().setUp()
 		self.request = make.walk(make.request(make.SOP_NIKAH, **PERSON), 5)
-		self.open = make.request(make.SOP_KK, **PERSON)
+		self.under_way = make.request(make.SOP_KK, **PERSON)
 		self.known = self.known_values()
 		self.found: dict[str, list[tuple]] = {}
-		self.sessions = [Inside("Guest"), *(Inside(f"{account}@jumapolo.test") for account in ACCOUNTS)]
+		self.users = ["Guest", *(f"{account}@jumapolo.test" for account in ACCOUNTS)]
 		tables = frappe.get_all("DocType", {"module": "Jumapolo Layanan"}, pluck="name", order_by="name")
 		self.doctype_of = {table.replace(" ", ""): table for table in tables}
 		self.watched = {*tables, "File", "Comment", "ToDo", "DocShare", "Workflow"}
-		# paper is slow, and is no input of anybody
-		for slow in (patch.object(prints, "_pdf", lambda *_arguments: b"%PDF-1.4"),):
+		# paper and the frame of core's message page are slow, and no input of anybody
+		for slow in (
+			patch.object(prints, "_pdf", lambda *_arguments: b"%PDF-1.4"),
+			patch("frappe.website.serve.get_response", bare_message),
+		):
 			slow.start()
 			self.addCleanup(slow.stop)
 
@@ -83,21 +98,56 @@ class TestFuzz(LayananTestCase):
 					tried += 1
 		summary.say(f"fuzz: {tried:,} inputs to {len(endpoints())} endpoints, {INPUTS:,} each")
 		self.assertGreater(len(endpoints()), 20)
+		self.assert_nothing_found()
+
+	def test_no_public_page_breaks_leaks_or_writes_on_a_get(self) -> None:
+		with Uncommitted().kept() as kept:
+			for page in pages():
+				inputs = Inputs(page, self.known)
+				for _number in range(INPUTS):
+					self.open(page, inputs, kept)
+		summary.say(f"fuzz: {INPUTS * len(pages()):,} inputs to the {len(pages())} public pages")
+		self.assertEqual(pages(), ["lacak", "layanan", "verifikasi"])
+		self.assert_nothing_found()
+
+	def assert_nothing_found(self) -> None:
 		self.assertEqual({name: (len(cases), cases[0]) for name, cases in self.found.items()}, {})
 
 	def send(self, method: Callable, inputs: Inputs, kept: Uncommitted) -> None:
-		session = inputs.chance.choice(self.sessions)
+		session = Inside(inputs.chance.choice(self.users))
 		verb = inputs.chance.choice(frappe.allowed_http_methods_for_whitelisted_func[method])
 		road, values = self.call(method, verb, inputs)
 		kept.look()
 		answer = session.send_form(verb, road, values)
+		self.look_at(address(method), session.user, verb, road, values, answer, kept)
+
+	def open(self, page: str, inputs: Inputs, kept: Uncommitted) -> None:
+		session = Inside(inputs.chance.choice(("Guest", "Guest", *self.users)))
+		verb = inputs.chance.choice(("GET", "POST", "POST"))
+		odd = inputs.chance.random() < 0.05
+		route = page + inputs.chance.choice((".html", "/", f"/{inputs.text()}")) if odd else page
+		values = inputs.arguments(["kode"], ["nik4"])
+		kept.look()
+		answer = session.open_page(verb, route, values)
+		self.look_at(page, session.user, verb, route, values, answer, kept)
+
+	def look_at(
+		self,
+		name: str,
+		user: str,
+		verb: str,
+		road: str,
+		values: dict,
+		answer: Answer,
+		kept: Uncommitted,
+	) -> None:
 		_commits, written = kept.look()
-		at = (session.user, verb, road, values, answer.status_code, answer.text[:1500])
 		breaks = answer.status_code >= 500 or "Traceback (most" in answer.text
 		writes = verb == "GET" and written & self.watched
-		tells = session.user in STRANGERS and self.tells(answer, values, session.user == "Guest")
+		tells = user in STRANGERS and self.tells(answer, values, user == "Guest")
 		if breaks or writes or tells:
-			self.found.setdefault(address(method), []).append(at)
+			at = (user, verb, road, values, answer.status_code, answer.text[:1500])
+			self.found.setdefault(name, []).append(at)
 		if answer.status_code < 400:
 			kept.back()
 
@@ -147,13 +197,13 @@ class TestFuzz(LayananTestCase):
 	def known_values(self) -> list[str]:
 		documents = frappe.get_all("Dokumen Terbit", {"permohonan": self.request.name}, ["name", "kode"])
 		self.names = {
-			"Permohonan": [self.request.name, self.open.name],
+			"Permohonan": [self.request.name, self.under_way.name],
 			"SOP": [*make.SOPS],
 			"Nomor Terbit": frappe.get_all("Nomor Terbit", {"permohonan": self.request.name}, pluck="name"),
 			"Dokumen Terbit": [row.name for row in documents],
 		}
 		values = [name for names in self.names.values() for name in names]
-		values += [row.kode for row in documents] + [self.open.kode_lacak, make.NIK, make.NIK[-4:]]
+		values += [row.kode for row in documents] + [self.under_way.kode_lacak, make.NIK, make.NIK[-4:]]
 		values += [
 			"Permohonan",
 			"SOP",
