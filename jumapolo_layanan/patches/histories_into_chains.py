@@ -24,8 +24,7 @@ def execute() -> None:
 			.limit(BATCH)
 		)
 		names = [name for (name,) in query.run()]
-		for name in names:
-			chain.chain_anew(name)
+		chain.chain_many(names)
 		if len(names) < BATCH:
 			break
 		last = names[-1]

@@ -7,7 +7,7 @@ What is hashed and what is promised: docs/keamanan.md.
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import frappe
@@ -15,6 +15,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils.caching import request_cache
 from frappe.utils.password import get_encryption_key
+from pypika.terms import Case
 
 from jumapolo_layanan.core import chain
 from jumapolo_layanan.core.graph import ACTION_CANCEL, ACTION_REFUSE, CANCELLED, DONE, FINAL_STATES, REFUSED
@@ -68,6 +69,7 @@ _CHANGE_FACTS = (
 _ANCHOR_FACTS = ("name", "tanggal", "waktu", "jumlah", "akar", "perubahan_sampai")
 _ENDINGS = {REFUSED: ACTION_REFUSE, CANCELLED: ACTION_CANCEL}
 REQUESTS_A_BATCH = 2000
+ROWS_AN_UPDATE = 200
 # a day more than needed: a move may have been under way while the last anchor was written
 _OVERLAP = timedelta(days=1)
 
@@ -117,18 +119,56 @@ def rechain(request: str, cause: str, reference: str | None = None) -> bool:
 
 def chain_anew(request: str) -> tuple[int, str, str]:
 	"""Write the links of a history from its rows; return how many are closed, the old head and the new one."""
-	key, head, old_head, count = _key(), chain.GENESIS, chain.GENESIS, 0
-	for row in _rows([request]).get(request, []):
-		values = {"hash_sebelumnya": head}
+	links = _link(_key(), _rows([request]).get(request, []))
+	for name, values in links.changed.items():
+		frappe.db.set_value(VISIT, name, values, update_modified=False)
+	return links.count, links.old_head, links.head
+
+
+def chain_many(requests: list[str]) -> None:
+	"""Write the links of many histories from their rows, in a few statements."""
+	key, changed = _key(), {}
+	for rows in _rows(requests).values():
+		changed |= _link(key, rows).changed
+	names = list(changed)
+	for start in range(0, len(names), ROWS_AN_UPDATE):
+		_update({name: changed[name] for name in names[start : start + ROWS_AN_UPDATE]})
+
+
+@dataclass
+class _Links:
+	changed: dict[int, dict[str, str]] = field(default_factory=dict)
+	count: int = 0
+	old_head: str = chain.GENESIS
+	head: str = chain.GENESIS
+
+
+def _link(key: bytes, rows: list[frappe._dict]) -> _Links:
+	"""Return what the seals of a history's rows should be, where they are not."""
+	links = _Links()
+	for row in rows:
+		values = {"hash_sebelumnya": links.head}
 		if row.tindakan:
 			if row.catatan and not row.sidik_catatan:
 				values |= _seal_note(row.catatan)
 				row.sidik_catatan = values["sidik_catatan"]
-			old_head, count = row.hash or old_head, count + 1
-			head = values["hash"] = chain.link(key, head, _facts_of(row))
-		if any((row[field] or "") != value for field, value in values.items()):
-			frappe.db.set_value(VISIT, row.name, values, update_modified=False)
-	return count, old_head, head
+			links.old_head, links.count = row.hash or links.old_head, links.count + 1
+			links.head = values["hash"] = chain.link(key, links.head, _facts_of(row))
+		if any((row[name] or "") != value for name, value in values.items()):
+			links.changed[row.name] = values
+	return links
+
+
+def _update(changed: dict[int, dict[str, str]]) -> None:
+	visit = DocType(VISIT)
+	query = frappe.qb.update(visit).where(visit.name.isin(list(changed)))
+	for name in sorted({name for values in changed.values() for name in values}):
+		case = Case()
+		for row, values in changed.items():
+			if name in values:
+				case = case.when(visit.name == row, values[name])
+		query = query.set(visit[name], case.else_(visit[name]))
+	query.run()
 
 
 def demand_whole(request: str) -> None:
