@@ -1,6 +1,7 @@
 """An SOP from its first draft to its repeal, and the requests that live through it."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -19,6 +20,7 @@ from jumapolo_layanan.exceptions import (
 from jumapolo_layanan.services import clock, drafting, publishing, workflow
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
+from jumapolo_layanan.tests.inside import Inside, Uncommitted
 
 
 def draft(like: str = make.SOP_PINDAH, number: str = "98/SOP/UJI/2026", **values: object) -> Document:
@@ -443,3 +445,55 @@ class TestQuestions(LayananTestCase):
 			request.isian[0].nilai = "2026-12-31"
 			request.save()
 		self.assertEqual(make.actions(request, "jfu")[0], "Serahkan Berkas")
+
+
+class TestSusunUlang(LayananTestCase):
+	"""Who may ask for another try to put a version in force, and what a forged call gets."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		with patch.object(publishing, "activate_later"):
+			self.waiting = legalised(draft())
+			self.later = legalised(draft(number="96/SOP/UJI/2026", tanggal_efektif="2099-01-01"))
+		self.unfinished = draft(number="97/SOP/UJI/2026")
+		self.assertEqual(status(self.waiting.name), "Disahkan")
+		kept = ExitStack()
+		self.addCleanup(kept.close)
+		kept.enter_context(Uncommitted().kept())
+
+	def ask(self, user: str, **call: object) -> tuple[int, list[str]]:
+		"""Call the method; return the answer's status and which versions would be tried again."""
+		with patch.object(publishing, "activate_later") as later:
+			answer = Inside(user if user == "Guest" else f"{user}@jumapolo.test").post(
+				"run_doc_method", method="susun_ulang", **call
+			)
+		return answer.status_code, [each.args[0] for each in later.call_args_list]
+
+	def as_form(self, name: str, **forged: object) -> dict:
+		return {**frappe.get_doc("SOP", name).as_dict(), **forged}
+
+	def test_only_who_legalises_may_try_again(self) -> None:
+		name = self.waiting.name
+		for user in ("jfu", "kasi.pemerintahan", "sekcam", "admin.layanan", "evaluator", "Guest"):
+			self.assertEqual(self.ask(user, dt="SOP", dn=name), (403, []), user)
+			self.assertEqual(self.ask(user, docs=self.as_form(name, owner=user)), (403, []), user)
+		self.assertEqual(self.ask("camat", dt="SOP", dn=name), (200, [name]))
+		self.assertEqual(self.ask("camat", docs=self.as_form(name)), (200, [name]))
+
+	def test_what_the_form_says_of_status_and_date_does_not_count(self) -> None:
+		forged = {"status": "Disahkan", "docstatus": 1, "tanggal_efektif": "2020-01-01"}
+		for name in (make.SOP_PINDAH, self.unfinished.name, self.later.name):
+			before = frappe.get_doc("SOP", name).as_json()
+			self.assertEqual(self.ask("camat", docs=self.as_form(name, **forged)), (417, []), name)
+			self.assertEqual(frappe.get_doc("SOP", name).as_json(), before)
+		self.assertEqual(self.ask("camat", docs={"doctype": "SOP", "name": "tidak-ada", **forged})[1], [])
+
+	def test_arguments_name_no_other_version_and_a_get_does_nothing(self) -> None:
+		name = self.waiting.name
+		for args in ({"name": make.SOP_PINDAH}, [make.SOP_PINDAH], make.SOP_PINDAH, {"self": {}}):
+			self.assertEqual(self.ask("camat", dt="SOP", dn=name, args=args), (200, [name]), args)
+		with patch.object(publishing, "activate_later") as later:
+			answer = Inside("camat@jumapolo.test").get(
+				"method/run_doc_method", dt="SOP", dn=name, method="susun_ulang"
+			)
+		self.assertEqual((answer.status_code, later.call_args_list), (403, []))
