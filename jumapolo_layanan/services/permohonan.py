@@ -124,6 +124,7 @@ def prepare(doc: Document) -> None:
 		frappe.throw(_("Permohonan tidak diubah dengan salinan. Buat permohonan baru."), MoveNotOpen)
 	_refuse_sop_not_in_force(doc.sop)
 	graph, now = sops.graph_of(doc.sop), clock.now()
+	doc.name = None  # an import would keep the one in its file
 	for field in SYSTEM_FIELDS:
 		if field not in _CLIENT_MAY_STATE_ON_INSERT:
 			doc.set(field, None)

@@ -25,7 +25,6 @@ ANSWERED_BY_MESSAGE = (
 	"bulk update",
 	"bulk delete",
 	"bulk rename",
-	"import",
 	"list delete",
 	"release",
 	"unassign",
@@ -83,21 +82,10 @@ def states(session: Inside, picture: dict, targets: Collection[str]) -> Walk:
 		yield f"form save to {state}", session.post(_SAVE, doc=moved, action=save_as)
 		yield f"client.save to {state}", session.post("frappe.client.save", doc=moved)
 		yield f"set_value to {state}", _set_value(session, "Permohonan", name, "workflow_state", state)
-		yield from imports(session, f"to {state}", {"ID": name, "workflow_state": state})
 		if HAS_V2:
 			path = f"v2/document/Permohonan/{name}"
 			yield f"v2 PATCH to {state}", session.send_json("PATCH", path, workflow_state=state)
 	yield from put_states(session, name, targets)
-
-
-def imports(
-	session: Inside, what: str, values: dict, update: bool = True, doctype: str = "Permohonan"
-) -> Walk:
-	"""Data Import, where the session has this road: core runs it in a job, which no client waits for."""
-	if hasattr(session, "run_import"):
-		values = {field: value for field, value in values.items() if field != "doctype"}
-		kind = "update" if update else "insert"
-		yield f"import {kind} {what}", session.run_import(doctype, values, update)
 
 
 def edits(session: Inside, picture: dict) -> Walk:
@@ -126,7 +114,6 @@ def edits(session: Inside, picture: dict) -> Walk:
 			field_map={"start": "keperluan", "end": "alamat"},
 		),
 	)
-	yield from imports(session, "words", {"ID": name, "keperluan": "X"})
 	yield from _rows_by_their_document(session, picture)
 	yield "begin", session.post("run_doc_method", dt="Permohonan", dn=name, method="mulai")
 	yield "begin by form", session.post("run_doc_method", docs=doc, method="mulai")
@@ -282,9 +269,6 @@ def _past_the_service(session: Inside, picture: dict) -> Walk:
 		if doc[field] != value:
 			yield f"set {field}", _set_value(session, "Permohonan", name, field, value)
 			yield f"PUT {field}", session.resource("PUT", "Permohonan", name, **{field: value})
-			yield from imports(session, field, {"ID": name, field: value})
-	yield from imports(session, "done", {**new, "workflow_state": "Selesai"}, update=False)
-	yield from imports(session, "amended", {**new, "amended_from": name}, update=False)
 	yield "DELETE", session.resource("DELETE", "Permohonan", name)
 	yield "insert submitted", session.post("frappe.client.insert", doc={**new, "docstatus": 1})
 	yield "insert done", session.post("frappe.client.insert", doc={**new, "workflow_state": "Selesai"})
@@ -356,7 +340,7 @@ def _child_rows(picture: dict) -> Iterator[tuple[str, str, dict, dict]]:
 
 
 def records(session: Inside, picture: dict) -> Walk:
-	"""The history, the number books, the issued documents and the record of prints; anchors and access records."""
+	"""The history, the number books, the issued documents and the record of prints."""
 	name, sop = picture["request"]["name"], picture["request"]["sop"]
 	forged = {"permohonan": name, "sop": sop, "flags": {"by_system": 1}, "by_system": 1}
 	for doctype, changed in RECORDS.items():
@@ -364,6 +348,11 @@ def records(session: Inside, picture: dict) -> Walk:
 		for row in picture["records"][doctype][-1:]:
 			yield from _changed_record(session, doctype, row, changed)
 			yield from _removed_record(session, doctype, row["name"])
+
+
+def ledgers(session: Inside, picture: dict) -> Walk:
+	"""Anchors, corrections of histories, orders to remove personal data, and who opened what."""
+	forged = {"permohonan": picture["request"]["name"], "flags": {"by_system": 1}, "by_system": 1}
 	for doctype, changed in LEDGERS.items():
 		yield from _forged_record(session, doctype, {**forged, **changed})
 		for row in frappe.get_all(doctype, fields=["*"], order_by="creation desc", limit=1):
@@ -378,8 +367,6 @@ def _forged_record(session: Inside, doctype: str, values: dict) -> Walk:
 		f"insert {doctype}",
 		session.post("frappe.client.insert", doc={"doctype": doctype, **values}),
 	)
-	fields = {field: value for field, value in values.items() if frappe.get_meta(doctype).has_field(field)}
-	yield from imports(session, doctype, fields, update=False, doctype=doctype)
 
 
 def _changed_record(session: Inside, doctype: str, row: dict, changed: dict) -> Walk:
@@ -390,7 +377,6 @@ def _changed_record(session: Inside, doctype: str, row: dict, changed: dict) -> 
 		yield f"set_value {doctype}", _set_value(session, doctype, key, field, value)
 	yield f"client.save {doctype}", session.post("frappe.client.save", doc=edited)
 	yield f"form save {doctype}", session.post(_SAVE, doc=edited, action="Save")
-	yield from imports(session, doctype, {"ID": key, **changed}, doctype=doctype)
 	yield (
 		f"rename {doctype}",
 		session.post("frappe.client.rename_doc", doctype=doctype, old_name=str(key), new_name="9999999"),

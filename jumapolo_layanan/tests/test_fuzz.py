@@ -17,7 +17,7 @@ import frappe
 from werkzeug.wrappers import Response
 
 import jumapolo_layanan
-from jumapolo_layanan.services import exchange, prints
+from jumapolo_layanan.services import exchange, prints, publishing
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests import summary
 from jumapolo_layanan.tests.case import LayananTestCase
@@ -80,8 +80,10 @@ class TestFuzz(LayananTestCase):
 		tables = frappe.get_all("DocType", {"module": "Jumapolo Layanan"}, pluck="name", order_by="name")
 		self.doctype_of = {table.replace(" ", ""): table for table in tables}
 		self.watched = {*tables, "File", "Comment", "ToDo", "DocShare", "Workflow"}
-		# paper and the frame of core's message page are slow, and no input of anybody
+		# paper, the frame of core's message page and what goes on in a job are slow, and no input of anybody
 		for slow in (
+			patch.object(publishing, "refresh_workflow_later"),
+			patch.object(publishing, "activate_later"),
 			patch.object(prints, "_pdf", lambda *_arguments: b"%PDF-1.4"),
 			patch("frappe.website.serve.get_response", bare_message),
 		):

@@ -6,6 +6,7 @@ import frappe
 
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
+from jumapolo_layanan.tests.inside import Inside
 
 NOW = datetime(2026, 11, 24, 9)
 
@@ -60,6 +61,14 @@ class TestRefusals(LayananTestCase):
 		with acting_as("jfu"), self.assertRaises(frappe.ValidationError):
 			make.request(nik="1")
 		self.assertEqual((frappe.db.count("Permohonan"), frappe.db.count("Langkah Permohonan")), before)
+
+	def test_an_imported_request_gets_the_next_number_whatever_its_file_says(self) -> None:
+		values = {"sop": make.SOP_KK, "nama_pemohon": "Wulan Rekaan", "nik": make.NIK, "keperluan": "Impor"}
+		before = make.request().name
+		answer = Inside("jfu@jumapolo.test").run_import("Permohonan", {"ID": "PMH-X", **values}, update=False)
+		log = answer.json()
+		self.assertEqual((log[0]["success"], frappe.db.exists("Permohonan", "PMH-X")), (1, None))
+		self.assertGreater(frappe.get_all("Permohonan", {"keperluan": "Impor"}, pluck="name")[0], before)
 
 	def test_what_can_be_mended_is_mended(self) -> None:
 		doc = make.request(

@@ -143,6 +143,7 @@ class TestMatrix(LayananTestCase):
 		yield from roads.closed_to_everyone(session, place.picture)
 		if self.is_new("record", stage == "final", role, relation):
 			yield from roads.records(session, place.picture)
+			yield from roads.ledgers(session, place.picture)
 		if relation != "turn":
 			yield from roads.edits(session, place.picture)
 		if relation == "stranger":
