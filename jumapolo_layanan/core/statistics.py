@@ -30,7 +30,9 @@ class Summary:
 class Visit:
 	"""One visit of one step of a request, in seconds. `ended` and `officer` are None while it lasts.
 
-	`standard` is in minutes; `cause` says why a visit that has ended is not measured.
+	`standard` is in minutes; `cause` says why a visit that has ended is not measured. `place` is the step's number in
+	the version that the request goes by now where that is not `number`; below 0, and of its own, where that version
+	does not have the step.
 	"""
 
 	request: str
@@ -46,6 +48,7 @@ class Visit:
 	village: str | None = None
 	standard: int = 0
 	cause: str = ""
+	place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,11 @@ def finished_steps(visits: Iterable[Visit]) -> Iterator[FinishedStep]:
 	for visit in visits:
 		by_request[visit.request].append(visit)
 	for history in by_request.values():
-		stands_on = min((visit.number for visit in history if visit.ended is None), default=math.inf)
+		stands_on = min((_place(visit) for visit in history if visit.ended is None), default=math.inf)
 		by_step: dict[int, list[Visit]] = defaultdict(list)
 		for visit in history:
-			if not visit.paused and visit.number < stands_on:
-				by_step[visit.number].append(visit)
+			if not visit.paused and _place(visit) < stands_on:
+				by_step[_place(visit)].append(visit)
 		yield from (_added_up(own) for own in by_step.values())
 
 
@@ -109,6 +112,10 @@ def summarise(seconds: Sequence[int], standard_seconds: Sequence[int]) -> Summar
 def rank_of_p90(n: int) -> int:
 	"""Return the place, from 1, of the smallest of `n` values that at least nine in ten do not exceed."""
 	return (9 * n + 9) // 10
+
+
+def _place(visit: Visit) -> int:
+	return visit.number if visit.place is None else visit.place
 
 
 def _added_up(visits: list[Visit]) -> FinishedStep:

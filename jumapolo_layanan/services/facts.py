@@ -9,6 +9,7 @@ cells and those facts together are exact at every moment.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha1
 from itertools import islice
@@ -24,6 +25,7 @@ from jumapolo_layanan.core.statistics import FinishedStep, Visit, finished_steps
 from jumapolo_layanan.core.tally import CAUSES, Tally
 from jumapolo_layanan.exceptions import LayananError
 from jumapolo_layanan.services import bulk
+from jumapolo_layanan.services import sop as sops
 
 FACTS, CELLS, VISITS = "Fakta Waktu", "Rekap Waktu", "Langkah Permohonan"
 ALL_MONTHS = ""
@@ -185,7 +187,7 @@ def _visits_of(requests: Sequence[str]) -> list[Visit]:
 		.where(visit.permohonan.isin(requests))
 		.orderby(visit.permohonan, visit.name)
 	)
-	return [
+	visits = [
 		Visit(
 			request=request,
 			sop=sop,
@@ -217,6 +219,25 @@ def _visits_of(requests: Sequence[str]) -> list[Visit]:
 			cause,
 		) in query.run()
 	]
+	return _placed(visits)
+
+
+def _placed(visits: list[Visit]) -> list[Visit]:
+	"""Give the visits from before a change of version the place that their step has in the version of now.
+
+	A step keeps its state and not its number; a state that the version of now lacks is a step that was left.
+	"""
+	of_now = {visit.request: visit.sop for visit in visits}
+	gone: dict[str, int] = {}
+
+	def placed(visit: Visit) -> Visit:
+		if visit.sop == of_now[visit.request]:
+			return visit
+		state = sops.graph_of(visit.sop).state_of(visit.number)
+		place = sops.graph_of(of_now[visit.request]).number_of(state)
+		return replace(visit, place=place or gone.setdefault(state, -1 - len(gone)))
+
+	return [placed(visit) for visit in visits]
 
 
 def _standing(request: str) -> Counter[Fact]:

@@ -41,7 +41,7 @@ class Request:
 
 	@property
 	def is_open(self) -> bool:
-		return self.state in OPEN_STATES
+		return self.state not in FINAL_STATES
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,45 @@ def visits(draw: st.DrawFn) -> Visit:
 		cause="Jeda Pemohon" if paused else cause,
 		worked=draw(st.one_of(st.integers(0, 20), st.integers(0, 40_000))) if ended and not paused else 0,
 	)
+
+
+def stored_requests() -> dict[str, Request]:
+	"""Return every request of the site by its name."""
+	rows = frappe.get_all("Permohonan", fields=["*"], order_by="name", limit=0)
+	return {
+		row.name: Request(
+			sop=row.sop,
+			village=row.desa,
+			entered=row.waktu_masuk,
+			state=row.workflow_state,
+			verdict=row.status_waktu,
+			due=row.tenggat,
+			step=row.langkah_ke,
+			holder=row.pemegang,
+		)
+		for row in rows
+	}
+
+
+def stored_visits() -> list[Visit]:
+	"""Return every visit of the site."""
+	rows = frappe.get_all("Langkah Permohonan", fields=["*"], order_by="name", limit=0)
+	return [
+		Visit(
+			sop=row.sop,
+			number=row.nomor_langkah,
+			executor=row.pelaksana,
+			officer=row.petugas,
+			village=row.desa,
+			begun=row.mulai,
+			ended=row.selesai,
+			paused=bool(row.jeda),
+			verdict=row.status_waktu,
+			cause=row.sebab_tidak_terukur or "",
+			worked=round(60 * row.menit_kerja),
+		)
+		for row in rows
+	]
 
 
 def villages() -> list[str]:

@@ -84,29 +84,9 @@ class TestComplianceFigures(LayananTestCase):
 				expected = histories.reckoned(steps, grouping, chosen, OWN_SOPS[user])
 				with acting_as(user):
 					_columns, rows, _note, chart, cards = report.execute({**chosen, "kelompok": grouping})
-				self.assert_rows(rows, expected, f"{grouping}, {chosen}, {user}")
+				histories.assert_rows(self, rows, expected, f"{grouping}, {chosen}, {user}")
 				self.assert_cards(cards, expected)
 				self.assertEqual(bool(chart), any(row["n"] for row in expected.values()))
-
-	def assert_rows(self, rows: list[dict], expected: dict[object, dict], where: str) -> None:
-		found = {
-			row.get("kunci", (row.get("sop"), row.get("nomor_langkah"))): row
-			for row in rows
-			if not row.get("jumlah")
-		}
-		self.assertEqual(set(found), set(expected), where)
-		for key, figures in expected.items():
-			kept_in_tenths = figures.pop("terlama", 0) > 60
-			for field, value in figures.items():
-				exact = field not in ("median", "p90") or not kept_in_tenths
-				self.assertAlmostEqual(
-					found[key][field],
-					value,
-					delta=0.005 if exact else 0.0501,
-					msg=f"{field} of {key}: {where}",
-				)
-			if not figures["n"]:
-				self.assertNotIn("median", found[key])
 
 	def assert_cards(self, cards: list[dict] | None, expected: dict[object, dict]) -> None:
 		shown = {card["label"]: card["value"] for card in cards or []}
