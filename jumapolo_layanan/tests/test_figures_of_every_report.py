@@ -324,6 +324,8 @@ class Office:
 		chance = self.chance
 		opens = 0 if chance.random() < 0.1 else 27_000
 		moment = BEGIN + timedelta(days=chance.randrange(DAYS), seconds=opens + chance.randrange(30_000))
+		if chance.random() < 0.15:  # to the second on the edge of two periods
+			moment = datetime(2026, chance.choice((2, 3)), 1)
 		late_entry = {"waktu_terima": moment - timedelta(hours=2)} if chance.random() < 0.15 else {}
 		village = chance.choice((None, *villages()))
 		doc = make.request(sop or chance.choice(self.sops), at=moment, desa=village, **late_entry)

@@ -1,5 +1,6 @@
 """The Evaluator opens every saved view and every report, exports each as Excel, and no file tells who the applicants are."""
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -118,6 +119,61 @@ def test_the_evaluation_of_a_month_is_fetched_from_the_workspace(
 	assert fetched.value.headers["content-type"].startswith("application/pdf")
 
 
+@pytest.mark.parametrize(("source", "kind"), [("Permohonan", "CSV"), ("Langkah Permohonan", "Excel")])
+def test_a_whole_list_is_exported_by_a_worker_and_fetched_when_it_is_done(
+	login: Callable[[str], Page],
+	applicants: tuple[str, ...],
+	tmp_path: Path,
+	source: str,
+	kind: str,
+) -> None:
+	import frappe
+
+	from jumapolo_layanan.tests.busy_worker import busy_worker
+
+	page = login("evaluator@jumapolo.test")
+	desk.open_workspace(page)
+	with busy_worker():
+		page.evaluate("(source) => frappe.set_route('List', source, 'List')", source)
+		order_export(page, kind)
+		page.wait_for_url("**/app/ekspor-layanan/*", timeout=desk.PATIENCE)
+		bar = page.locator(".form-page:visible .progress")
+		expect(bar).to_be_visible(timeout=desk.PATIENCE)
+		expect(page.locator(".form-page:visible .progress-message")).to_have_text("Menunggu giliran")
+	fetch = page.locator(".page-head:visible").get_by_role("button", name="Unduh", exact=True)
+	expect(fetch).to_be_visible(timeout=60_000)
+	expect(bar).to_be_hidden()
+	with page.expect_download(timeout=60_000) as download:
+		fetch.click()
+	path = tmp_path / download.value.suggested_filename
+	download.value.save_as(path)
+	cells = read_csv(path) if kind == "CSV" else sheet(path)
+	frappe.db.rollback()  # and read what is there now
+	names = frappe.get_all(source, pluck="name", order_by="name", limit=0)
+	assert sorted(str(row[0]) for row in cells[1:]) == sorted(str(name) for name in names)
+	assert_nothing_private(source, cells, applicants)
+
+
+def order_export(page: Page, kind: str) -> None:
+	"""Take *Ekspor Besar* from the menu of the list that is open, and start it."""
+	expect(page.locator(".frappe-list:visible .list-row").first).to_be_visible(timeout=desk.PATIENCE)
+	head = page.locator(".page-head:visible")
+	head.locator(".menu-btn-group button").first.click()
+	head.locator(".menu-btn-group .dropdown-item:visible", has_text="Ekspor Besar").click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("select").select_option(kind)
+	dialog.locator(".btn-modal-primary").click()
+
+
+def read_csv(path: Path) -> list[tuple]:
+	with path.open(encoding="utf-8-sig", newline="") as file:
+		return [tuple(row) for row in csv.reader(file)]
+
+
+def sheet(path: Path) -> list[tuple]:
+	return list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+
+
 def shipped() -> list[dict]:
 	"""Return every report that the app brings, as its file has it."""
 	return [json.loads(path.read_text()) for path in sorted(REPORTS.glob("*/*.json"))]
@@ -163,7 +219,7 @@ def exported(page: Page, path: Path) -> list[tuple]:
 	if dialog.count():
 		page.evaluate("cur_dialog && cur_dialog.hide()")
 	expect(page.locator(".modal.show")).to_have_count(0)
-	return list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+	return sheet(path)
 
 
 def assert_nothing_private(report: str, cells: list[tuple], applicants: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ frappe.ui.form.on("Ekspor Layanan", {
 		}
 		frm.dashboard.hide_progress(__("Ekspor"));
 		if (frm.doc.berkas) {
-			frm.page.set_primary_action(__("Unduh"), () => window.open(frm.doc.berkas));
+			frm.page.set_primary_action(__("Unduh"), () => fetch_file(frm.doc.berkas));
 		}
 	},
 });
@@ -22,6 +22,10 @@ function progress_of(doc) {
 	return doc.status === "Menunggu"
 		? __("Menunggu giliran")
 		: __("{0} baris", [frappe.format(doc.jumlah_baris, { fieldtype: "Int" }, { inline: true })]);
+}
+
+function fetch_file(address) {
+	$("<a>", { href: address, download: "" })[0].click();
 }
 
 function is_shown(frm) {
