@@ -1,7 +1,7 @@
 """What every report of the app needs from the platform."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -10,6 +10,9 @@ from frappe import _
 from frappe.utils import fmt_money, get_datetime, getdate
 
 from jumapolo_layanan.exceptions import LayananError
+
+# what a report answers: columns, lines, the note above the table, the chart, the cards
+Answer = tuple[list[dict], list[dict], str, dict, list[dict] | None]
 
 
 @contextmanager
@@ -26,6 +29,17 @@ def kept_in_the_foreground(report: str) -> Iterator[None]:
 			if isinstance(thread, threading.Timer) and thread.kwargs.get("report") == report:
 				thread.cancel()
 		raise
+
+
+@contextmanager
+def asked(report: str, filters: dict | None, groupings: dict, usual: str) -> Iterator[frappe._dict]:
+	"""Hand over the filters of a report over a period, grouped by its filter `menurut`, once they make sense."""
+	filters = frappe._dict(filters or {})
+	filters.menurut = filters.menurut or usual
+	with kept_in_the_foreground(report):
+		validate_period(filters)
+		validate_choice(filters.menurut, groupings, _("Menurut"))
+		yield filters
 
 
 def validate_period(filters: frappe._dict) -> None:
@@ -53,9 +67,52 @@ def column(fieldname: str, label: str, fieldtype: str, width: int, **more: objec
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
 
 
+def columns_of(groups: Iterable[str]) -> list[dict]:
+	"""Return the columns that name a line by what its report is grouped by."""
+	names = {
+		"layanan": [
+			column("nomor_sop", _("Nomor SOP"), "Data", 150),
+			column("layanan", _("Layanan"), "Data", 270),
+		],
+		"petugas": [column("nama_petugas", _("Petugas"), "Data", 200)],
+		"pelaksana": [column("pelaksana", _("Pelaksana"), "Data", 170)],
+		"desa": [column("desa", _("Desa"), "Data", 150)],
+		"bulan": [column("bulan", _("Bulan"), "Data", 100)],
+	}
+	return [one for group in groups for one in names[group]]
+
+
+def total_line(columns: list[dict], figures: dict) -> dict:
+	"""Return the last line of a report: the figures of all lines together, named in the first column."""
+	return {columns[0]["fieldname"]: _("Jumlah"), **figures, "adalah_jumlah": 1}
+
+
+def bar_chart(
+	title: str, labels: list[str], datasets: dict[str, list], *colors: str, fieldtype: str | None = None
+) -> dict:
+	"""Return a bar chart of `datasets`, values for each label by the name of the set; an empty one without labels."""
+	if not labels:
+		return empty_chart()
+	return {
+		"type": "bar",
+		"title": title,
+		"colors": list(colors) or ["blue"],
+		**({"fieldtype": fieldtype} if fieldtype else {}),
+		"data": {
+			"labels": labels,
+			"datasets": [{"name": name, "values": values} for name, values in datasets.items()],
+		},
+	}
+
+
 def empty_chart() -> dict:
 	"""Return what a report without figures draws: nothing, where no chart at all trips up core's dashboard."""
 	return {"type": "bar", "data": {"labels": None, "datasets": []}}
+
+
+def card(label: str, value: int | str) -> dict:
+	"""Return a card above the table: a count, or words."""
+	return {"label": label, "value": value, "datatype": "Int" if isinstance(value, int) else "Data"}
 
 
 def share(part: int, whole: int) -> float | None:

@@ -205,7 +205,7 @@ def assert_rows(test: TestCase, rows: list[dict], expected: dict[object, dict], 
 	found = {
 		row.get("kunci", (row.get("sop"), row.get("nomor_langkah"))): row
 		for row in rows
-		if not row.get("jumlah")
+		if not row.get("adalah_jumlah")
 	}
 	test.assertEqual(set(found), set(expected), where)
 	for key, figures in expected.items():
@@ -222,6 +222,6 @@ def assert_rows(test: TestCase, rows: list[dict], expected: dict[object, dict], 
 			)
 		if not figures["n"]:
 			test.assertNotIn("median", found[key])
-	for total in (row for row in rows if row.get("jumlah")):
+	for total in (row for row in rows if row.get("adalah_jumlah")):
 		for field in ("n", "tepat_waktu", "tidak_terukur", "sebab_lain", *CAUSE_FIELDS):
 			test.assertEqual(total[field], sum(row[field] for row in expected.values()), where)

@@ -15,14 +15,16 @@ from frappe.utils import get_fullname
 from jumapolo_layanan.core import timing
 from jumapolo_layanan.core.statistics import median_of_counts
 from jumapolo_layanan.reporting import (
+	Answer,
+	asked,
+	bar_chart,
+	card,
 	column,
-	empty_chart,
-	kept_in_the_foreground,
+	columns_of,
 	period,
 	share,
 	share_with_n,
-	validate_choice,
-	validate_period,
+	total_line,
 )
 from jumapolo_layanan.services import evaluation
 from jumapolo_layanan.services.evaluation import Scope
@@ -49,13 +51,14 @@ class Load:
 	begun: int = 0
 	minutes: Counter = field(default_factory=Counter)
 
-	def __iadd__(self, other: "Load") -> "Load":
-		self.done += other.done
-		self.late += other.late
-		self.waiting += other.waiting
-		self.begun += other.begun
-		self.minutes.update(other.minutes)
-		return self
+	def __add__(self, other: "Load") -> "Load":
+		return Load(
+			self.done + other.done,
+			self.late + other.late,
+			self.waiting + other.waiting,
+			self.begun + other.begun,
+			self.minutes + other.minutes,
+		)
 
 	def figures(self) -> dict:
 		n = self.minutes.total()
@@ -72,43 +75,28 @@ class Load:
 		}
 
 
-def execute(
-	filters: dict | None = None,
-) -> tuple[list[dict], list[dict], str, dict, list[dict] | None]:
+def execute(filters: dict | None = None) -> Answer:
 	"""Return columns, rows, the note above the table, the chart and the cards."""
-	filters = frappe._dict(filters or {})
-	filters.menurut = filters.menurut or "Petugas"
-	with kept_in_the_foreground(REPORT):
-		validate_period(filters)
-		validate_choice(filters.menurut, GROUPINGS, _("Menurut"))
+	with asked(REPORT, filters, GROUPINGS, usual="Petugas") as filters:
 		scope = evaluation.scope_of(filters.sop)
 		loads = get_loads(filters, scope)
 		rows = as_rows(filters.menurut, loads, scope)
-	total = _total(filters.menurut, loads) if rows else None
+	columns = get_columns(filters.menurut)
+	total = total_line(columns, sum(loads.values(), start=Load()).figures()) if rows else None
 	shown = [*rows, total] if total else rows
-	return (
-		get_columns(filters.menurut),
-		shown,
-		get_message(),
-		get_chart(filters.menurut, rows),
-		get_summary(total),
-	)
+	return columns, shown, get_message(), get_chart(filters.menurut, rows), get_summary(total)
 
 
 def get_columns(grouping: str) -> list[dict]:
-	groups = {
-		"petugas": [column("nama_petugas", _("Petugas"), "Data", 200)],
-		"pelaksana": [column("pelaksana", _("Pelaksana"), "Data", 170)],
-		"sop": [column("nomor_sop", _("Nomor SOP"), "Data", 150)],
-		"nomor_langkah": [
-			column("nomor_langkah", _("Langkah"), "Int", 85),
-			column("uraian", _("Uraian"), "Data", 230),
-			column("pelaksana", _("Pelaksana"), "Data", 150),
-			column("menit_standar", _("Standar (mnt)"), "Int", 115),
-		],
-	}
+	of_step = [
+		column("nomor_sop", _("Nomor SOP"), "Data", 150),
+		column("nomor_langkah", _("Langkah"), "Int", 85),
+		column("uraian", _("Uraian"), "Data", 230),
+		column("pelaksana", _("Pelaksana"), "Data", 150),
+		column("menit_standar", _("Standar (mnt)"), "Int", 115),
+	]
 	return [
-		*(one for group in GROUPINGS[grouping] for one in groups[group]),
+		*(of_step if grouping == STEPS else columns_of(GROUPINGS[grouping])),
 		column("dikerjakan", _("Langkah Dikerjakan"), "Int", 150),
 		column("n", _("n Terukur"), "Int", 95),
 		column("menit_kerja", _("Waktu Kerja (mnt)"), "Float", 140, precision=1),
@@ -178,27 +166,24 @@ def get_message() -> str:
 def get_chart(grouping: str, rows: list[dict]) -> dict:
 	if grouping == STEPS:
 		return _chart_of_late_steps(rows)
-	labelled = [(row.get("nama_petugas") or row["pelaksana"], row["dikerjakan"]) for row in rows]
 	totals: Counter = Counter()
-	for label, done in labelled:
-		totals[label] += done
-	shown = [(label, done) for label, done in totals.most_common() if done]
-	if not shown:
-		return empty_chart()
-	return _bars(_("Langkah dikerjakan"), [label for label, _n in shown], [done for _label, done in shown])
+	for row in rows:
+		totals[row.get("nama_petugas") or row["pelaksana"]] += row["dikerjakan"]
+	shown = {label: done for label, done in totals.most_common() if done}
+	title = _("Langkah dikerjakan")
+	return bar_chart(title, list(shown), {title: list(shown.values())})
 
 
 def get_summary(total: dict | None) -> list[dict] | None:
 	if not total:
 		return None
 	cards = [
-		{"label": _("Langkah dikerjakan"), "value": total["dikerjakan"], "datatype": "Int"},
-		{"label": _("Menunggu sekarang"), "value": total["menunggu"], "datatype": "Int"},
-		{"label": _("Sedang dikerjakan"), "value": total["sedang_dikerjakan"], "datatype": "Int"},
+		card(_("Langkah dikerjakan"), total["dikerjakan"]),
+		card(_("Menunggu sekarang"), total["menunggu"]),
+		card(_("Sedang dikerjakan"), total["sedang_dikerjakan"]),
 	]
 	if total["n"]:
-		late = share_with_n(total["terlambat"], total["n"])
-		cards.append({"label": _("Terlambat"), "value": late, "datatype": "Data"})
+		cards.append(card(_("Terlambat"), share_with_n(total["terlambat"], total["n"])))
 	return cards
 
 
@@ -215,28 +200,8 @@ def _step(row: dict, steps: dict, scope: Scope) -> dict:
 	}
 
 
-def _total(grouping: str, loads: dict[tuple, Load]) -> dict:
-	whole = Load()
-	for load in loads.values():
-		whole += load
-	first = get_columns(grouping)[0]["fieldname"]
-	return {first: _("Jumlah"), **whole.figures(), "adalah_jumlah": 1}
-
-
 def _chart_of_late_steps(rows: list[dict]) -> dict:
 	late = sorted((row for row in rows if row["terlambat"]), key=lambda row: -row["terlambat"])[:_SHOWN]
-	if not late:
-		return empty_chart()
 	labels = [f"{row['nomor_sop'].split('/')[0]}-{row['nomor_langkah']}" for row in late]
-	return _bars(
-		_("Langkah yang paling sering terlambat (SOP-langkah)"), labels, [row["terlambat"] for row in late]
-	)
-
-
-def _bars(title: str, labels: list[str], values: list[int]) -> dict:
-	return {
-		"type": "bar",
-		"title": title,
-		"colors": ["blue"],
-		"data": {"labels": labels, "datasets": [{"name": title, "values": values}]},
-	}
+	title = _("Langkah yang paling sering terlambat (SOP-langkah)")
+	return bar_chart(title, labels, {title: [row["terlambat"] for row in late]})

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from jumapolo_layanan.reporting import kept_in_the_foreground, validate_period
+from jumapolo_layanan.reporting import column, kept_in_the_foreground, validate_period
 from jumapolo_layanan.services import access_record
 
 REPORT = "Catatan Akses"
@@ -19,9 +19,6 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 
 
 def get_columns() -> list[dict]:
-	def column(fieldname: str, label: str, fieldtype: str, width: int) -> dict:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
-
 	return [
 		column("waktu", _("Waktu"), "Datetime", 170),
 		column("pengguna", _("Pengguna"), "Data", 230),

@@ -11,11 +11,21 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.utils import escape_html, fmt_money, getdate
+from frappe.utils import escape_html, getdate
 
 from jumapolo_layanan.core.tally import CAUSES, Tally
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.reporting import column, kept_in_the_foreground, validate_period
+from jumapolo_layanan.reporting import (
+	Answer,
+	bar_chart,
+	card,
+	column,
+	kept_in_the_foreground,
+	share,
+	share_with_n,
+	total_line,
+	validate_period,
+)
 from jumapolo_layanan.services import access, compliance
 from jumapolo_layanan.services.compliance import Choice, Group, Period
 from jumapolo_layanan.services.facts import CAUSE_FIELDS
@@ -39,17 +49,16 @@ GROUPINGS: dict[str, tuple[tuple[str, ...], str, int]] = {
 Steps = dict[tuple[str, int], frappe._dict]
 
 
-def execute(
-	filters: dict | None = None,
-) -> tuple[list[dict], list[dict], str, dict | None, list[dict] | None]:
+def execute(filters: dict | None = None) -> Answer:
 	"""Return columns, rows, the note above the table, the chart and the cards."""
 	filters = frappe._dict(filters or {})
 	with kept_in_the_foreground(REPORT):
 		validate_filters(filters)
 		rows = get_data(filters)
-	total = [get_total(rows, filters)] if rows else []
+	columns = get_columns(filters, rows)
+	total = [get_total(rows, columns)] if rows else []
 	return (
-		get_columns(filters, rows),
+		columns,
 		rows + total,
 		get_message(filters),
 		get_chart(rows, filters),
@@ -123,14 +132,13 @@ def get_data(filters: frappe._dict) -> list[dict]:
 	return _grouped(found, filters, steps)
 
 
-def get_total(rows: list[dict], filters: frappe._dict) -> dict:
+def get_total(rows: list[dict], columns: list[dict]) -> dict:
 	"""Return what may be added up: counts, and the share of all of them."""
-	_apart, first, _width = GROUPINGS[filters.kelompok]
 	fields = ("n", "tepat_waktu", "tidak_terukur", *CAUSE_FIELDS.values(), "sebab_lain")
-	total = {first: _("Jumlah"), "jumlah": 1, **{field: sum(row[field] for row in rows) for field in fields}}
+	total = {field: sum(row[field] for row in rows) for field in fields}
 	if total["n"]:
-		total["persen_tepat_waktu"] = round(_share_on_time(rows), 2)
-	return total
+		total["persen_tepat_waktu"] = share(total["tepat_waktu"], total["n"])
+	return total_line(columns, total)
 
 
 def get_message(filters: frappe._dict) -> str:
@@ -172,7 +180,7 @@ def get_message(filters: frappe._dict) -> str:
 	)
 
 
-def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
+def get_chart(rows: list[dict], filters: frappe._dict) -> dict:
 	"""Share on time over all measured steps of each group; by SOP version in the default grouping."""
 	by_step = filters.kelompok == BY_STEP
 	_apart, first, _width = GROUPINGS[filters.kelompok]
@@ -180,8 +188,6 @@ def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
 	for row in rows:
 		groups.setdefault(row["sop"] if by_step else row["kunci"], []).append(row)
 	measured = [own for own in groups.values() if _measured(own)]
-	if not measured:
-		return None
 	title = _("Tepat waktu per {0} (%)").format(_("SOP") if by_step else _(filters.kelompok))
 	if by_step:
 		labels = _sop_labels(measured)
@@ -189,40 +195,24 @@ def get_chart(rows: list[dict], filters: frappe._dict) -> dict | None:
 		# the axis cuts a long label off at its end
 		labels = [f"{_measured(own)}: {own[0][first]}" for own in measured]
 		title = _("{0}; di depan nama: n").format(title)
-	return {
-		"type": "bar",
-		"title": title,
-		"fieldtype": "Percent",
-		"colors": ["blue"],
-		"data": {
-			"labels": labels,
-			"datasets": [
-				{"name": _("Tepat waktu"), "values": [round(_share_on_time(own), 1) for own in measured]}
-			],
-		},
-	}
+	values = [round(100 * _on_time(own) / _measured(own), 1) for own in measured]
+	return bar_chart(title, labels, {_("Tepat waktu"): values}, fieldtype="Percent")
 
 
 def get_summary(rows: list[dict], filters: frappe._dict) -> list[dict] | None:
 	if not rows:
 		return None
-
-	def count(label: str, field: str) -> dict:
-		return {"label": label, "value": sum(row[field] for row in rows), "datatype": "Int"}
-
+	n = _measured(rows)
 	cards = [
-		count(_("Langkah selesai dan terukur (n)"), "n"),
-		count(_("Tidak terukur"), "tidak_terukur"),
-		count(_("Di antaranya entri susulan"), "entri_susulan"),
+		card(_("Langkah selesai dan terukur (n)"), n),
+		*([card(_("Tepat waktu"), share_with_n(_on_time(rows), n))] if n else []),
+		card(_("Tidak terukur"), sum(row["tidak_terukur"] for row in rows)),
+		card(_("Di antaranya entri susulan"), sum(row["entri_susulan"] for row in rows)),
 	]
-	if _measured(rows):
-		share = _("{0}% dari n = {1}").format(fmt_money(_share_on_time(rows), 1), _measured(rows))
-		cards.insert(1, {"label": _("Tepat waktu"), "value": share, "datatype": "Data"})
 	worst = max(rows, key=_late)
 	if _late(worst):
 		late = _("{0} dari n = {1} terlambat").format(_late(worst), worst["n"])
-		label = _("Terbanyak: {0}").format(_name_of(worst, filters))
-		cards.append({"label": label, "value": late, "datatype": "Data"})
+		cards.append(card(_("Terbanyak: {0}").format(_name_of(worst, filters)), late))
 	return cards
 
 
@@ -322,8 +312,8 @@ def _late(row: dict) -> int:
 	return row["n"] - row["tepat_waktu"]
 
 
-def _share_on_time(rows: list[dict]) -> float:
-	return 100 * sum(row["tepat_waktu"] for row in rows) / _measured(rows)
+def _on_time(rows: list[dict]) -> int:
+	return sum(row["tepat_waktu"] for row in rows)
 
 
 def _minutes(seconds: float) -> float:

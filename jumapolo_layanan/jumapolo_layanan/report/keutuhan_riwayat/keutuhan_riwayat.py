@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from jumapolo_layanan.reporting import kept_in_the_foreground, validate_period
+from jumapolo_layanan.reporting import column, kept_in_the_foreground, validate_period
 from jumapolo_layanan.services import chain
 
 REPORT = "Keutuhan Riwayat"
@@ -26,9 +26,6 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 
 
 def get_columns() -> list[dict]:
-	def column(fieldname: str, label: str, fieldtype: str, width: int) -> dict:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
-
 	return [
 		column("permohonan", _("Permohonan"), "Data", 180),
 		column("langkah", _("Langkah"), "Int", 90),

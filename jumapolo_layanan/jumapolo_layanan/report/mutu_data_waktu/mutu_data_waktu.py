@@ -12,14 +12,17 @@ from frappe.utils import get_fullname
 
 from jumapolo_layanan.core.timing import LATE, ON_TIME
 from jumapolo_layanan.reporting import (
+	Answer,
+	asked,
+	bar_chart,
+	card,
 	column,
+	columns_of,
 	empty_chart,
-	kept_in_the_foreground,
 	period,
 	share,
 	share_with_n,
-	validate_choice,
-	validate_period,
+	total_line,
 )
 from jumapolo_layanan.services import evaluation
 from jumapolo_layanan.services.evaluation import Scope
@@ -44,34 +47,19 @@ OTHER = "sebab_lain"
 COUNTS = ("kunjungan", "terukur", "tidak_terukur", *CAUSES.values(), OTHER, "jeda")
 
 
-def execute(
-	filters: dict | None = None,
-) -> tuple[list[dict], list[dict], str, dict, list[dict] | None]:
+def execute(filters: dict | None = None) -> Answer:
 	"""Return columns, rows, the note above the table, the chart and the cards."""
-	filters = frappe._dict(filters or {})
-	filters.menurut = filters.menurut or "Layanan"
-	with kept_in_the_foreground(REPORT):
-		validate_period(filters)
-		validate_choice(filters.menurut, GROUPINGS, _("Menurut"))
-		scope = evaluation.scope_of(filters.sop)
-		rows = get_data(filters, scope)
-	groups = GROUPINGS[filters.menurut]
-	total = _total(rows, groups) if rows else None
+	with asked(REPORT, filters, GROUPINGS, usual="Layanan") as filters:
+		rows = get_data(filters, evaluation.scope_of(filters.sop))
+	columns = get_columns(GROUPINGS[filters.menurut])
+	total = _total(rows, columns) if rows else None
 	shown = [*rows, total] if total else rows
-	return get_columns(groups), shown, get_message(), get_chart(total), get_summary(total)
+	return columns, shown, get_message(), get_chart(total), get_summary(total)
 
 
 def get_columns(groups: tuple[str, ...]) -> list[dict]:
-	names = {
-		"layanan": [
-			column("nomor_sop", _("Nomor SOP"), "Data", 150),
-			column("layanan", _("Layanan"), "Data", 250),
-		],
-		"petugas": [column("nama_petugas", _("Petugas"), "Data", 190)],
-		"bulan": [column("bulan", _("Bulan"), "Data", 100)],
-	}
 	return [
-		*(one for group in groups for one in names[group]),
+		*columns_of(groups),
 		column("kunjungan", _("Kunjungan Langkah"), "Int", 150),
 		column("terukur", _("Terukur"), "Int", 90),
 		column("persen_terukur", _("Terukur (%)"), "Percent", 115, precision=1),
@@ -121,31 +109,23 @@ def get_message() -> str:
 
 def get_chart(total: dict | None) -> dict:
 	"""Draw what keeps the visits from being measured."""
-	if not total or not total["tidak_terukur"]:
+	if not total:
 		return empty_chart()
 	causes = {**CAUSES, _("Sebab Lain"): OTHER}
-	shown = [(_(cause), total[field]) for cause, field in causes.items() if total[field]]
-	return {
-		"type": "bar",
-		"title": _("Kunjungan tidak terukur menurut sebab"),
-		"colors": ["orange"],
-		"data": {
-			"labels": [cause for cause, _n in shown],
-			"datasets": [{"name": _("Tidak terukur"), "values": [count for _cause, count in shown]}],
-		},
-	}
+	shown = {_(cause): total[field] for cause, field in causes.items() if total[field]}
+	title = _("Kunjungan tidak terukur menurut sebab")
+	return bar_chart(title, list(shown), {_("Tidak terukur"): list(shown.values())}, "orange")
 
 
 def get_summary(total: dict | None) -> list[dict] | None:
 	if not total:
 		return None
 	cards = [
-		{"label": _("Kunjungan langkah"), "value": total["kunjungan"], "datatype": "Int"},
-		{"label": _("Tidak terukur"), "value": total["tidak_terukur"], "datatype": "Int"},
+		card(_("Kunjungan langkah"), total["kunjungan"]),
+		card(_("Tidak terukur"), total["tidak_terukur"]),
 	]
 	if total["kunjungan"]:
-		measured = share_with_n(total["terukur"], total["kunjungan"])
-		cards.append({"label": _("Terukur"), "value": measured, "datatype": "Data"})
+		cards.append(card(_("Terukur"), share_with_n(total["terukur"], total["kunjungan"])))
 	return cards
 
 
@@ -169,8 +149,6 @@ def _row(key: dict, tally: Counter, scope: Scope) -> dict:
 	return row
 
 
-def _total(rows: list[dict], groups: tuple[str, ...]) -> dict:
+def _total(rows: list[dict], columns: list[dict]) -> dict:
 	total = {field: sum(row[field] for row in rows) for field in COUNTS}
-	total["persen_terukur"] = share(total["terukur"], total["kunjungan"])
-	first = get_columns(groups)[0]["fieldname"]
-	return {first: _("Jumlah"), **total, "adalah_jumlah": 1}
+	return total_line(columns, {**total, "persen_terukur": share(total["terukur"], total["kunjungan"])})

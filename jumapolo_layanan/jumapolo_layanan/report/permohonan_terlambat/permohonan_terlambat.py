@@ -13,7 +13,15 @@ from frappe.utils import fmt_money, get_fullname
 
 from jumapolo_layanan.core.graph import APPLICANT, WAITING
 from jumapolo_layanan.core.masking import mask_name
-from jumapolo_layanan.reporting import column, empty_chart, kept_in_the_foreground, validate_choice
+from jumapolo_layanan.reporting import (
+	Answer,
+	bar_chart,
+	card,
+	column,
+	empty_chart,
+	kept_in_the_foreground,
+	validate_choice,
+)
 from jumapolo_layanan.services import clock, evaluation, worktime
 from jumapolo_layanan.services.evaluation import Scope
 
@@ -37,9 +45,7 @@ AGES = {
 NOT_LATE, PAUSED = "Belum lewat", "Menunggu pemohon"
 
 
-def execute(
-	filters: dict | None = None,
-) -> tuple[list[dict], list[dict], str, dict, list[dict] | None]:
+def execute(filters: dict | None = None) -> Answer:
 	"""Return columns, rows, the note above the table, the chart and the cards."""
 	filters = frappe._dict(filters or {})
 	filters.tampilan = filters.tampilan or LIST
@@ -62,7 +68,6 @@ def get_columns(by: str | None) -> list[dict]:
 			column("lewat", _("Lewat Terlama (jam kerja)"), "Float", 190, precision=1),
 		]
 	return [
-		column("urut", _("No."), "Int", 60),
 		column("permohonan", _("Permohonan"), "Data", 150),
 		column("layanan", _("Layanan"), "Data", 240),
 		column("pemohon", _("Pemohon (tersamar)"), "Data", 160),
@@ -89,7 +94,7 @@ def get_requests(filters: frappe._dict, scope: Scope, now: datetime) -> list[dic
 		if filters.umur in (None, "", age):
 			rows.append(_row(request, scope, age, over if late else None))
 	rows.sort(key=lambda row: (row["lewat"] is None, -(row["lewat"] or 0), row["permohonan"]))
-	return [{"urut": count, **row} for count, row in enumerate(rows, 1)]
+	return rows
 
 
 def age_of(seconds: int) -> str:
@@ -131,31 +136,19 @@ def get_chart(requests: list[dict]) -> dict:
 	ages = Counter(row["umur"] for row in requests)
 	if not any(ages[age] for age in AGES):
 		return empty_chart()
-	return {
-		"type": "bar",
-		"title": _("Permohonan terlambat menurut umur (jam kerja)"),
-		"colors": ["red"],
-		"data": {
-			"labels": list(AGES),
-			"datasets": [{"name": _("Permohonan"), "values": [ages[age] for age in AGES]}],
-		},
-	}
+	title = _("Permohonan terlambat menurut umur (jam kerja)")
+	return bar_chart(title, list(AGES), {_("Permohonan"): [ages[age] for age in AGES]}, "red")
 
 
 def get_summary(requests: list[dict]) -> list[dict] | None:
 	late = [row for row in requests if row["umur"] in AGES]
-	cards = [{"label": _("Terlambat"), "value": len(late), "datatype": "Int"}]
+	cards = [card(_("Terlambat"), len(late))]
 	if late:
 		acting, count = Counter(row["pelaksana"] for row in late).most_common(1)[0]
 		cards.append(
-			{
-				"label": _("Terbanyak pada"),
-				"value": _("{0} ({1})").format(frappe.utils.escape_html(acting), count),
-				"datatype": "Data",
-			}
+			card(_("Terbanyak pada"), _("{0} ({1})").format(frappe.utils.escape_html(acting), count))
 		)
-		longest = fmt_money(late[0]["lewat"], 1)
-		cards.append({"label": _("Lewat terlama (jam kerja)"), "value": longest, "datatype": "Data"})
+		cards.append(card(_("Lewat terlama (jam kerja)"), fmt_money(late[0]["lewat"], 1)))
 	return cards
 
 

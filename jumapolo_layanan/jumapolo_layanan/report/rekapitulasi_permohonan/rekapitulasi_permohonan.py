@@ -14,14 +14,17 @@ from frappe.utils import add_months, get_first_day
 from jumapolo_layanan.core.graph import CANCELLED, DONE, REFUSED
 from jumapolo_layanan.core.timing import LATE, ON_TIME
 from jumapolo_layanan.reporting import (
+	Answer,
+	asked,
+	bar_chart,
+	card,
 	column,
+	columns_of,
 	empty_chart,
-	kept_in_the_foreground,
 	period,
 	share,
 	share_with_n,
-	validate_choice,
-	validate_period,
+	total_line,
 )
 from jumapolo_layanan.services import evaluation
 from jumapolo_layanan.services.evaluation import Scope
@@ -42,36 +45,22 @@ COUNTS = ("masuk", "selesai", "ditolak", "dibatalkan", "terbuka", "n", "tepat_wa
 _ENDINGS = {DONE: "selesai", REFUSED: "ditolak", CANCELLED: "dibatalkan"}
 
 
-def execute(
-	filters: dict | None = None,
-) -> tuple[list[dict], list[dict], str, dict, list[dict] | None]:
+def execute(filters: dict | None = None) -> Answer:
 	"""Return columns, rows, the note above the table, the chart and the cards."""
-	filters = frappe._dict(filters or {})
-	filters.menurut = filters.menurut or "Layanan"
-	with kept_in_the_foreground(REPORT):
-		validate_period(filters)
-		validate_choice(filters.menurut, GROUPINGS, _("Menurut"))
+	with asked(REPORT, filters, GROUPINGS, usual="Layanan") as filters:
 		if filters.dua_belas_bulan:
 			filters.dari_tanggal = get_first_day(add_months(filters.sampai_tanggal, -11))
-		scope = evaluation.scope_of(filters.sop)
-		rows = get_data(filters, scope)
+		rows = get_data(filters, evaluation.scope_of(filters.sop))
 	groups = GROUPINGS[filters.menurut]
-	total = _total(rows, groups) if rows else None
+	columns = get_columns(groups)
+	total = _total(rows, columns) if rows else None
 	shown = [*rows, total] if total and groups else rows
-	return get_columns(groups), shown, get_message(), get_chart(rows, groups), get_summary(total)
+	return columns, shown, get_message(), get_chart(rows, groups), get_summary(total)
 
 
 def get_columns(groups: tuple[str, ...]) -> list[dict]:
-	names = {
-		"layanan": [
-			column("nomor_sop", _("Nomor SOP"), "Data", 150),
-			column("layanan", _("Layanan"), "Data", 290),
-		],
-		"desa": [column("desa", _("Desa"), "Data", 150)],
-		"bulan": [column("bulan", _("Bulan"), "Data", 100)],
-	}
 	return [
-		*(one for group in groups for one in names[group]),
+		*columns_of(groups),
 		column("masuk", _("Masuk"), "Int", 90),
 		column("selesai", _("Selesai"), "Int", 90),
 		column("ditolak", _("Ditolak"), "Int", 90),
@@ -131,16 +120,12 @@ def get_summary(total: dict | None) -> list[dict] | None:
 	if not total:
 		return None
 	cards = [
-		{"label": label, "value": total[field], "datatype": "Int"}
-		for field, label in (
-			("masuk", _("Masuk")),
-			("selesai", _("Selesai")),
-			("terbuka", _("Masih terbuka")),
-		)
+		card(_("Masuk"), total["masuk"]),
+		card(_("Selesai"), total["selesai"]),
+		card(_("Masih terbuka"), total["terbuka"]),
 	]
 	if total["n"]:
-		on_time = share_with_n(total["tepat_waktu"], total["n"])
-		cards.append({"label": _("Tepat waktu"), "value": on_time, "datatype": "Data"})
+		cards.append(card(_("Tepat waktu"), share_with_n(total["tepat_waktu"], total["n"])))
 	return cards
 
 
@@ -168,11 +153,9 @@ def _row(key: dict, tally: Counter, scope: Scope) -> dict:
 	return row
 
 
-def _total(rows: list[dict], groups: tuple[str, ...]) -> dict:
+def _total(rows: list[dict], columns: list[dict]) -> dict:
 	total = {field: sum(row[field] for row in rows) for field in COUNTS}
-	total["persen_tepat_waktu"] = share(total["tepat_waktu"], total["n"])
-	first = {"layanan": "nomor_sop"}.get(groups[0], groups[0]) if groups else "layanan"
-	return {first: _("Jumlah"), **total, "adalah_jumlah": 1}
+	return total_line(columns, {**total, "persen_tepat_waktu": share(total["tepat_waktu"], total["n"])})
 
 
 def _chart_of_months(rows: list[dict]) -> dict:
@@ -180,18 +163,11 @@ def _chart_of_months(rows: list[dict]) -> dict:
 	for row in rows:
 		months[row["bulan"]].update({"masuk": row["masuk"], "selesai": row["selesai"]})
 	labels = sorted(months)
-	return {
-		"type": "bar",
-		"title": _("Permohonan per bulan masuk"),
-		"colors": ["blue", "green"],
-		"data": {
-			"labels": labels,
-			"datasets": [
-				{"name": _("Masuk"), "values": [months[label]["masuk"] for label in labels]},
-				{"name": _("Sudah selesai"), "values": [months[label]["selesai"] for label in labels]},
-			],
-		},
+	datasets = {
+		_("Masuk"): [months[label]["masuk"] for label in labels],
+		_("Sudah selesai"): [months[label]["selesai"] for label in labels],
 	}
+	return bar_chart(_("Permohonan per bulan masuk"), labels, datasets, "blue", "green")
 
 
 def _chart_of_services(rows: list[dict]) -> dict:
@@ -199,32 +175,16 @@ def _chart_of_services(rows: list[dict]) -> dict:
 	for row in rows:
 		services[row["nomor_sop"]].update({"n": row["n"], "tepat_waktu": row["tepat_waktu"]})
 	measured = {number: tally for number, tally in services.items() if tally["n"]}
-	if not measured:
-		return empty_chart()
 	short = {number: number.split("/")[0] for number in measured}
 	if len(set(short.values())) < len(short):
 		short = {number: number for number in measured}
+	labels = [f"{short[number]} n={tally['n']}" for number, tally in measured.items()]
 	values = [round(100 * tally["tepat_waktu"] / tally["n"], 1) for tally in measured.values()]
-	return {
-		"type": "bar",
-		"title": _("Tepat waktu per layanan (%)"),
-		"fieldtype": "Percent",
-		"colors": ["blue"],
-		"data": {
-			"labels": [f"{short[number]} n={tally['n']}" for number, tally in measured.items()],
-			"datasets": [{"name": _("Tepat waktu (%)"), "values": values}],
-		},
-	}
+	title = _("Tepat waktu per layanan (%)")
+	return bar_chart(title, labels, {_("Tepat waktu (%)"): values}, fieldtype="Percent")
 
 
 def _chart_of_villages(rows: list[dict]) -> dict:
 	ordered = sorted(rows, key=lambda row: -row["masuk"])
-	return {
-		"type": "bar",
-		"title": _("Permohonan masuk per desa"),
-		"colors": ["blue"],
-		"data": {
-			"labels": [row["desa"] for row in ordered],
-			"datasets": [{"name": _("Masuk"), "values": [row["masuk"] for row in ordered]}],
-		},
-	}
+	values = [row["masuk"] for row in ordered]
+	return bar_chart(_("Permohonan masuk per desa"), [row["desa"] for row in ordered], {_("Masuk"): values})
