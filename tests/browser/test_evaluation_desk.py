@@ -11,6 +11,7 @@ import desk
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 REPORTS = Path(__file__).parents[2] / "jumapolo_layanan" / "jumapolo_layanan" / "report"
 APPLICANTS = ("Gendhis Rahasiatama", "Wiratmaja Sandhiguna", "Larasati Tersembunyi")
@@ -117,6 +118,50 @@ def test_the_evaluation_of_a_month_is_fetched_from_the_workspace(
 		block.get_by_role("button", name="Cetak Evaluasi").click()
 	assert fetched.value.ok
 	assert fetched.value.headers["content-type"].startswith("application/pdf")
+
+
+def test_a_report_on_paper_names_the_office_says_how_it_counts_and_leads_to_the_evaluation(
+	login: Callable[[str], Page], page_errors: list[str], applicants: tuple[str, ...], tmp_path: Path
+) -> None:
+	page = login("evaluator@jumapolo.test")
+	desk.open_workspace(page)
+	# the dashboard has drawn the chart of Beban Kerja by then, where core forgets a report's own template
+	expect(page.locator(".dashboard-widget-box .frappe-chart").first).to_be_visible(timeout=desk.PATIENCE)
+	for name, words in (
+		("Beban Kerja", "dihitung dari n Terukur saja"),
+		("Permohonan Terlambat", "yang mendapat giliran sekarang"),
+		("Kepatuhan Standar Waktu", "tidak dilampaui oleh sedikitnya"),
+	):
+		open_report(page, next(report for report in shipped() if report["name"] == name))
+		page.wait_for_function("() => frappe.query_report.kantor")
+		text = paper_of(page, tmp_path / f"{name}.pdf")
+		assert name.upper() in text
+		assert "Kabupaten Karanganyar" in text
+		assert words in text
+		assert_nothing_private(name, [(text,)], applicants)
+	page.locator(".page-head:visible").get_by_role("button", name="Evaluasi Bulanan").click()
+	dialog = page.locator(".modal.show")
+	with page.context.expect_event(
+		"response", lambda answer: "cetak_evaluasi" in answer.url, timeout=60_000
+	) as fetched:
+		dialog.get_by_role("button", name="Cetak").click()
+	assert fetched.value.headers["content-type"].startswith("application/pdf")
+	page_errors[:] = [error for error in page_errors if "'removeChild' on 'Node'" not in error]
+
+
+def paper_of(page: Page, path: Path) -> str:
+	"""Take *PDF* from the menu of the open report, and return the words of the file that comes."""
+	head = page.locator(".page-head:visible")
+	head.locator(".menu-btn-group button").first.click()
+	head.locator(".menu-btn-group .dropdown-item:visible", has_text=re.compile(r"^\s*PDF\s*$")).click()
+	button = page.locator(".modal.show .btn-modal-primary")
+	expect(button).to_be_visible(timeout=desk.PATIENCE)
+	page.wait_for_function("cur_dialog && cur_dialog.display && !cur_dialog.animating")
+	with page.expect_download(timeout=60_000) as download:
+		button.click()
+	download.value.save_as(path)
+	expect(page.locator(".modal.show")).to_have_count(0)
+	return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(path).pages).split())
 
 
 @pytest.mark.parametrize(("source", "kind"), [("Permohonan", "CSV"), ("Langkah Permohonan", "Excel")])

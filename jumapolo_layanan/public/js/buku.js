@@ -38,11 +38,7 @@ layanan.buku.report = ({ book }) => ({
 		},
 	],
 
-	onload(report) {
-		frappe.db
-			.get_value("Pengaturan Layanan", "Pengaturan Layanan", ["nama_kecamatan", "nama_kabupaten"])
-			.then(({ message }) => (report.kantor = message));
-	},
+	onload: (report) => layanan.know_office(report),
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data || value === null || value === undefined || value === "") {
@@ -84,7 +80,7 @@ layanan.buku.table = (columns, lines) => {
 		const cells = columns.map(
 			([, , kind, value]) => `<td class="${kind}">${text(value(line))}</td>`
 		);
-		return `<tr class="${line.batal ? "batal" : ""}">${cells.join("")}</tr>`;
+		return `<tr class="${line.batal ? "batal" : line.adalah_jumlah ? "jumlah" : ""}">${cells.join("")}</tr>`;
 	});
 	return `<table><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 };
@@ -108,6 +104,10 @@ layanan.buku.style = `<style>
 		vertical-align: top; overflow-wrap: break-word; }
 	.buku th { text-align: center; font-weight: bold; color: #000; }
 	.buku .angka { text-align: center; }
+	.buku .bilangan { text-align: right; }
+	.buku tr.jumlah { font-weight: bold; }
+	.buku .catatan { font-size: 8pt; margin: 3mm 0 0; }
+	.buku h6 { font-size: 9pt; margin: 0.5mm 0; }
 	.buku .batal .isi { text-decoration: line-through; }
-	.buku .jumlah { margin: 3mm 0 0; }
+	.buku p.jumlah { margin: 3mm 0 0; }
 </style>`;

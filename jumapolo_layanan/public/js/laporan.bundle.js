@@ -76,6 +76,51 @@ $(document).on("click", "a[data-layanan-daftar]", (event) => {
 	frappe.set_route("List", list.doctype, "List");
 });
 
+/** Let the printed sheet of a report name the office. */
+layanan.know_office = (report) =>
+	frappe.db
+		.get_value("Pengaturan Layanan", "Pengaturan Layanan", ["nama_kecamatan", "nama_kabupaten"])
+		.then(({ message }) => (report.kantor = message));
+
+/** Print a report by `layanan.report_sheet`. Core forgets a template in a file where a dashboard drew the report. */
+layanan.print_by_sheet = function (report) {
+	report.report_settings.html_format = "{%= layanan.report_sheet(report, subtitle, data || []) %}";
+	layanan.know_office(report);
+};
+
+/** The printed sheet of a report: office, filters, lines, and how it counts. */
+layanan.report_sheet = function (report, subtitle, lines) {
+	const sheet = layanan.buku;
+	const office = report.kantor
+		? sheet.text(`Kecamatan ${report.kantor.nama_kecamatan}, Kabupaten ${report.kantor.nama_kabupaten}`)
+		: "";
+	const whole = report.columns.reduce((sum, column) => sum + column.width, 0);
+	const columns = report.columns.map((column) => [
+		column.label,
+		(100 * column.width) / whole,
+		frappe.model.is_numeric_field(column) ? "bilangan" : "",
+		(line) => printed(line[column.fieldname], column),
+	]);
+	return `${sheet.style}<div class="buku">
+		<h2>${sheet.text(report.report_name.toUpperCase())}</h2>
+		<div class="untuk">${office}${subtitle}</div>
+		${sheet.table(columns, lines)}
+		<p class="catatan">${report.raw_data.message || ""}</p>
+	</div>`;
+};
+
+function printed(value, column) {
+	if (value === null || value === undefined || value === "") return "";
+	const digits = { Int: 0, Float: column.precision, Percent: column.precision }[column.fieldtype];
+	if (digits !== undefined) return format_number(value, null, digits);
+	return column.fieldtype === "Datetime" ? moment(value).format("DD-MM-YYYY HH.mm") : value;
+}
+
+// core keeps the dialog of the first report that was exported, whose title then stands over the others
+frappe.router.on("change", () => {
+	if (frappe.query_report) frappe.query_report.export_dialog = null;
+});
+
 /** Draw the choice of a month and a paper into the workspace's block. */
 layanan.show_evaluation = function (root) {
 	const place = root.querySelector(".evaluasi");

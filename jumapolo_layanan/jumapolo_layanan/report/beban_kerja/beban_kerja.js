@@ -22,6 +22,8 @@ frappe.query_reports["Beban Kerja"] = {
 		{ fieldname: "desa", label: __("Desa"), fieldtype: "Link", options: "Desa" },
 	],
 
+	onload: (report) => layanan.print_by_sheet(report),
+
 	formatter(value, row, column, data, default_formatter) {
 		const list = this.visits_of(column, data);
 		return layanan.report_cell(value, row, column, data, default_formatter, list);

@@ -23,6 +23,8 @@ frappe.query_reports["Mutu Data Waktu"] = {
 		{ fieldname: "desa", label: __("Desa"), fieldtype: "Link", options: "Desa" },
 	],
 
+	onload: (report) => layanan.print_by_sheet(report),
+
 	formatter(value, row, column, data, default_formatter) {
 		const list = this.visits_of(column, data);
 		return layanan.report_cell(value, row, column, data, default_formatter, list);

@@ -44,6 +44,8 @@ frappe.query_reports["Permohonan Terlambat"] = {
 		},
 	],
 
+	onload: (report) => layanan.print_by_sheet(report),
+
 	formatter(value, row, column, data, default_formatter) {
 		if (column.fieldname === "permohonan" && data && value) {
 			return frappe.utils.get_form_link("Permohonan", value, true, frappe.utils.escape_html(value));

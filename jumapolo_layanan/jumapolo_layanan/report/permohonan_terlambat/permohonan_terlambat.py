@@ -69,12 +69,12 @@ def get_columns(by: str | None) -> list[dict]:
 		]
 	return [
 		column("permohonan", _("Permohonan"), "Data", 150),
-		column("layanan", _("Layanan"), "Data", 240),
+		column("layanan", _("Layanan"), "Data", 225),
 		column("pemohon", _("Pemohon (tersamar)"), "Data", 160),
-		column("desa", _("Desa"), "Data", 120),
+		column("desa", _("Desa"), "Data", 145),
 		column("tahap", _("Tahap"), "Data", 210),
-		column("pelaksana", _("Pelaksana"), "Data", 150),
-		column("nama_petugas", _("Sedang Dikerjakan"), "Data", 160),
+		column("pelaksana", _("Pelaksana"), "Data", 175),
+		column("nama_petugas", _("Sedang Dikerjakan"), "Data", 140),
 		column("waktu_masuk", _("Masuk"), "Datetime", 150),
 		column("tenggat", _("Tenggat Langkah"), "Datetime", 150),
 		column("lewat", _("Lewat (jam kerja)"), "Float", 140, precision=1),

@@ -26,7 +26,10 @@ frappe.query_reports["Rekapitulasi Permohonan"] = {
 		{ fieldname: "dua_belas_bulan", label: __("Dua belas bulan terakhir"), fieldtype: "Check" },
 	],
 
-	onload: (report) => layanan.add_evaluation_button(report),
+	onload(report) {
+		layanan.print_by_sheet(report);
+		layanan.add_evaluation_button(report);
+	},
 
 	formatter(value, row, column, data, default_formatter) {
 		return layanan.report_cell(value, row, column, data, default_formatter, this.requests_of(column, data));
