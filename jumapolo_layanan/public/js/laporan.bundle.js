@@ -138,9 +138,10 @@ layanan.show_evaluation = function (root) {
 	});
 };
 
-/** Fetch the evaluation of a month ("2026-11") as a PDF file. */
+/** Open the evaluation of a month ("2026-11") as a PDF beside the Desk. */
 layanan.print_evaluation = function (month, paper) {
-	open_url_post("/api/method/jumapolo_layanan.print_api.cetak_evaluasi", { bulan: month, kertas: paper });
+	const asked = { bulan: month, kertas: paper };
+	open_url_post("/api/method/jumapolo_layanan.print_api.cetak_evaluasi", asked, true);
 };
 
 /** The way to the evaluation from a report: the month is that in which the report's period ends. */
