@@ -28,7 +28,7 @@ def assert_lines(
 def assert_figures(test: LayananTestCase, row: dict, figures: dict) -> None:
 	for field, value in figures.items():
 		if isinstance(value, float):
-			test.assertAlmostEqual(row[field], value, 2, field)
+			test.assertAlmostEqual(row[field], value, delta=0.0051, msg=field)  # rounded to two places
 		else:
 			test.assertEqual(row[field], value, field)
 
