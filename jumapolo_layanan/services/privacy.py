@@ -232,7 +232,8 @@ def _parsed(value: object) -> object:
 
 
 def _text(value: object) -> str:
-	return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+	read = _parsed(value)  # core reads it too: "\u006eik" is nik
+	return read if isinstance(read, str) else json.dumps(read, default=str, ensure_ascii=False)
 
 
 def _folded(value: object) -> str:

@@ -358,6 +358,16 @@ class TestPersonalData(LayananTestCase):
 		summary.say(f"personal data: {tried} guesses by filters told nothing")
 		self.assertEqual(told, [])
 
+	def test_a_column_is_refused_however_its_letters_are_written(self) -> None:
+		for name in ("nik", "NIK", r"\u006eik"):
+			answer = self.sessions["evaluator"].post(
+				"frappe.desk.query_report.run",
+				report_name="Register Layanan",
+				filters={"dari_tanggal": "2020-01-01", "sampai_tanggal": "2020-01-02"},
+				custom_columns=f'[{{"fieldname": "{name}", "doctype": "Permohonan", "link_field": "permohonan"}}]',
+			)
+			self.assertEqual(answer.status_code, 403, (name, answer.text[:300]))
+
 	def probes(self, session: Inside, request: str, field: str, value: str) -> Iterator[tuple[str, Answer]]:
 		"""Ask by every road that takes a filter whether `value` is the applicant's."""
 		this = [["Permohonan", "name", "=", request]]
