@@ -20,6 +20,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.desk import reportview
 from frappe.model import default_fields, no_value_fields, table_fields
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 from frappe.utils import get_site_path, now_datetime
 from openpyxl import Workbook
 
@@ -181,23 +182,30 @@ def _write(record: Document) -> None:
 
 
 def _pages(source: str, filters: list, columns: list[Column]) -> Iterator[list[tuple]]:
-	"""Read `source` as the session's user, in the order of its names."""
-	last = None
+	"""Read `source` as the session's user, in the order of its names.
+
+	A page's names are looked up in the key: where a list is asked for names beyond one, core reads the table from its
+	beginning, and so for each page anew.
+	"""
+	table, last = DocType(source), None
 	while True:
+		query = frappe.qb.from_(table).select(table.name).orderby(table.name).limit(_PAGE)
+		if last is not None:
+			query = query.where(table.name > last)
+		names = [name for (name,) in query.run()]
+		if not names:
+			return
 		page = frappe.get_list(
 			source,
-			filters=[*filters, *([[source, "name", ">", last]] if last is not None else [])],
+			filters=[*filters, [source, "name", "in", names]],
 			fields=[column.fieldname for column in columns],
 			order_by="name asc",
 			limit_page_length=_PAGE,
 			as_list=True,
 		)
-		if not page:
-			return
-		yield page
-		if len(page) < _PAGE:
-			return
-		last = page[-1][0]
+		if page:
+			yield page
+		last = names[-1]
 
 
 def _count(source: str, filters: list) -> int:
