@@ -149,6 +149,7 @@ def restored(site: str, second: SecondSite, office: Office, tmp_path_factory: py
 	found = {
 		name: next(folder.glob(f"*-{name}")) for name in ("database.sql.gz", "files.tar", "private-files.tar")
 	}
+	second.run("purge-jobs", "--site", second.name)  # what an installation there has left to do
 	second.on_it(
 		"--force",
 		"restore",
