@@ -17,6 +17,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + secrets.token_bytes(32)
 ACCOUNTS = ("jfu", "operator.siak", "sekcam", "camat", "admin.layanan", "evaluator")
 
 
+# newer Frappe 15 leaves out of an archive what its reader may not have
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+
+
 class TestAttachments(LayananTestCase):
 	@classmethod
 	def setUpClass(cls) -> None:
@@ -75,7 +79,11 @@ class TestAttachments(LayananTestCase):
 				session.resource("POST", "File", file_url=session.url + self.file["file_url"], is_private=1),
 			)
 			for road, answer in enumerate(roads):
-				self.assertIn(answer.status_code, (403, 404, 417), (account, road, answer.text[:300]))
+				refused = answer.status_code in (403, 404, 417)
+				self.assertTrue(
+					refused or answer.content == EMPTY_ZIP,
+					(account, road, answer.status_code, answer.text[:300]),
+				)
 				self.assertNotIn(PNG[-10:], answer.content)
 			listed = session.get("resource/File", fields='["*"]', limit_page_length=0)
 			self.assertNotIn(self.file["file_url"], listed.text)
