@@ -98,7 +98,7 @@ def test_killed_databases_and_web_workers_leave_every_request_whole(
 		assert list(chain.breaks(since=before.moment, tally=tally)) == [], f"seed {SEED}"
 	assert clerks.surprises == []
 	assert clerks.served() == len(clerks.acknowledged) > 0
-	assert tally.requests == requests and tally.anchors > 0
+	assert tally.requests >= requests > 0 and tally.anchors > 0  # other tests' requests may stand there too
 	with capsys.disabled():
 		print(
 			f"\nfaults: {dict(killed)} killed under {CLERKS} clerks; {requests} requests, {clerks.served()} served "
