@@ -19,6 +19,7 @@ from itertools import accumulate
 import frappe
 from frappe.utils.password import get_encryption_key
 
+from jumapolo_layanan.core import chain as links
 from jumapolo_layanan.core import identity, timing, verification
 from jumapolo_layanan.core import statistics as figures
 from jumapolo_layanan.core.compiler import doc_status_of, is_final
@@ -36,15 +37,9 @@ from jumapolo_layanan.core.graph import (
 from jumapolo_layanan.core.masking import mask_name
 from jumapolo_layanan.core.numbering import format_number
 from jumapolo_layanan.core.worktime import WorkCalendar
-from jumapolo_layanan.services import books, documents, facts, signing, worktime
+from jumapolo_layanan.services import books, chain, documents, facts, signing, worktime
 from jumapolo_layanan.services import sop as sops
 from jumapolo_layanan.setup import demo
-
-try:
-	from jumapolo_layanan.core import chain as links
-	from jumapolo_layanan.services import chain
-except ImportError:  # a history without a chain has nothing to seal
-	links = chain = None
 
 MONTHS = 36
 OPEN = 300
@@ -137,7 +132,6 @@ class Office:
 	unit: str
 	district: str
 	regency: str
-	masks_names: bool
 	document_key: bytes
 	chain_key: bytes
 
@@ -215,7 +209,6 @@ def read_office(now: datetime) -> Office:
 		unit=settings.kode_unit or "",
 		district=settings.nama_kecamatan,
 		regency=settings.nama_kabupaten,
-		masks_names=frappe.get_meta("Permohonan").has_field("nama_tersamar"),
 		document_key=verification.derive_key(get_encryption_key(), "dokumen-terbit"),
 		chain_key=verification.derive_key(get_encryption_key(), "riwayat"),
 	)
@@ -312,7 +305,7 @@ class _Story:
 			"owner": self.clerk,
 			"sop": self.service.name,
 			"nama_pemohon": name,
-			**({"nama_tersamar": mask_name(name)} if office.masks_names else {}),
+			"nama_tersamar": mask_name(name),
 			"nik": nik,
 			"nik_tersamar": identity.mask(nik),
 			"telepon": f"08000000{chance.randrange(1000):04}",
@@ -498,7 +491,7 @@ class _Story:
 				"entri_susulan": 0,
 				"beruntun": 0,
 				"status_waktu": timing.RUNNING,
-				**({"hash_sebelumnya": self.head} if chain else {}),
+				"hash_sebelumnya": self.head,
 				"detik_kerja": 0,
 			}
 		)
@@ -542,8 +535,7 @@ class _Story:
 			if cause
 			else timing.verdict(earlier + span.working, visit["menit_standar"]),
 		}
-		if chain:
-			self.seal(visit, note)
+		self.seal(visit, note)
 
 	def seal(self, visit: dict, note: str | None) -> None:
 		"""Link a visit that has ended to the one before it."""

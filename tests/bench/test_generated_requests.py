@@ -12,7 +12,7 @@ from dev.benchmarks import bulk, generator
 from jumapolo_layanan.core import timing
 from jumapolo_layanan.core.compiler import is_final
 from jumapolo_layanan.core.identity import check_nik, mask
-from jumapolo_layanan.services import documents, facts, history
+from jumapolo_layanan.services import chain, documents, facts, history
 from jumapolo_layanan.services import permohonan as requests
 from jumapolo_layanan.services import sop as sops
 from jumapolo_layanan.tests import factories
@@ -33,7 +33,7 @@ class TestGeneratedRequests(LayananTestCase):
 		factories.settings(ambang_beruntun=10)  # tests in a browser turn it off
 		self.office = generator.read_office(NOW)
 		self.rows = self.told(range(COUNT))
-		for doctype in (*bulk.TABLES, *([generator.chain.ANCHOR] if generator.chain else [])):
+		for doctype in (*bulk.TABLES, chain.ANCHOR):
 			frappe.db.delete(doctype)
 		bulk.insert(self.rows)
 		self.names = [row["name"] for row in self.rows.of["Permohonan"]]
@@ -95,9 +95,8 @@ class TestGeneratedRequests(LayananTestCase):
 		requests.renew_deadlines()
 		requests.renew_ways()
 		self.assertEqual(frappe.get_all("Permohonan", fields=fields, order_by="name"), before)
-		if generator.chain:
-			broken = [found for found in generator.chain.verify() if found.permohonan in set(self.names)]
-			self.assertEqual(broken, [])
+		broken = [found for found in chain.verify() if found.permohonan in set(self.names)]
+		self.assertEqual(broken, [])
 
 	def test_facts_are_those_of_the_history(self) -> None:
 		told = Counter(

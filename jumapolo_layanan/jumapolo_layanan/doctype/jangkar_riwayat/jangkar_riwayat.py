@@ -4,6 +4,8 @@ from jumapolo_layanan.frozen_record import FrozenRecord
 
 
 class JangkarRiwayat(FrozenRecord):
+	"""The heads of histories as they were one day. Written by a job, and changed by nobody."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -22,7 +24,6 @@ class JangkarRiwayat(FrozenRecord):
 		tanggal: DF.Date | None
 		waktu: DF.Datetime | None
 	# end: auto-generated types
-	"""The heads of histories as they were one day. Written by a job, and changed by nobody."""
 
 	def refusal(self) -> str:
 		return _("Jangkar riwayat ditulis oleh sistem dan tidak diubah dengan tangan.")

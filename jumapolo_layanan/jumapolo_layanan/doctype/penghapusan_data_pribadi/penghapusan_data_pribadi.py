@@ -4,6 +4,8 @@ from jumapolo_layanan.frozen_record import FrozenRecord
 
 
 class PenghapusanDataPribadi(FrozenRecord):
+	"""One removal of personal data from old requests, and which ones. Written by the service of retention."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -23,7 +25,6 @@ class PenghapusanDataPribadi(FrozenRecord):
 		waktu: DF.Datetime | None
 		waktu_selesai: DF.Datetime | None
 	# end: auto-generated types
-	"""One removal of personal data from old requests, and which ones. Written by the service of retention."""
 
 	def refusal(self) -> str:
 		return _("Catatan penghapusan data ditulis oleh sistem dan tidak diubah dengan tangan.")

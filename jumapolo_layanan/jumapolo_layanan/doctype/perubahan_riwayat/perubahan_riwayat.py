@@ -4,6 +4,8 @@ from jumapolo_layanan.frozen_record import FrozenRecord
 
 
 class PerubahanRiwayat(FrozenRecord):
+	"""One correction of the figures of a closed history by the system. Changed by nobody."""
+
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -23,7 +25,6 @@ class PerubahanRiwayat(FrozenRecord):
 		sebab: DF.Data | None
 		waktu: DF.Datetime | None
 	# end: auto-generated types
-	"""One correction of the figures of a closed history by the system. Changed by nobody."""
 
 	def refusal(self) -> str:
 		return _("Catatan perubahan riwayat ditulis oleh sistem dan tidak diubah dengan tangan.")
