@@ -146,7 +146,7 @@ class TestFuzz(LayananTestCase):
 		_commits, written = kept.look()
 		breaks = answer.status_code >= 500 or "Traceback (most" in answer.text
 		writes = verb == "GET" and written & self.watched
-		tells = user in STRANGERS and self.tells(answer, values, user == "Guest")
+		tells = user in STRANGERS and self.tells(answer, f"{road} {values}", user == "Guest")
 		if breaks or writes or tells:
 			at = (user, verb, road, values, answer.status_code, answer.text[:1500])
 			self.found.setdefault(name, []).append(at)
@@ -190,9 +190,8 @@ class TestFuzz(LayananTestCase):
 		}
 		return "method/run_doc_method", {"docs": sent, "method": method.__name__, "args": values}
 
-	def tells(self, answer: Answer, values: dict, is_guest: bool) -> bool:
+	def tells(self, answer: Answer, sent: str, is_guest: bool) -> bool:
 		"""Whether an answer holds anything of the person that was not in the question."""
-		sent = str(values)
 		secrets = [value for field, value in PERSON.items() if is_guest or field != "nama_pemohon"]
 		return any(secret in answer.text and secret not in sent for secret in secrets)
 
