@@ -41,14 +41,13 @@ def check_nik(number: str) -> str:
 	return digits
 
 
-def birth_and_sex(nik: str) -> tuple[date, str]:
+def birth_and_sex(nik: str, today: date) -> tuple[date, str]:
 	"""Return the birth date and sex that a valid NIK states, to be compared with the papers.
 
-	The number has two digits of the year: the latest year that is not in the future is meant.
+	The number has two digits of the year: the latest year that is not after `today` is meant.
 	"""
 	day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
 	sex = "perempuan" if day > 40 else "laki-laki"
-	today = date.today()
 	for century in (2000, 1900):
 		try:
 			born = date(century + year, month, day % 40)

@@ -29,7 +29,7 @@ def known_of(nik: str, sop: str | None) -> dict:
 		order_by="waktu_masuk desc",
 		limit_page_length=20,
 	)
-	born, sex = identity.birth_and_sex(nik)
+	born, sex = identity.birth_and_sex(nik, clock.now().date())
 	return {
 		"known": {
 			field: next(row[field] for row in found if row[field])

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from jumapolo_layanan.core import identity
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import access, clock
+from jumapolo_layanan.services import access, access_log, clock
 
 REQUEST = "Permohonan"
 _SYSTEM = ("jalan", "doctype", "docstatus", "idx", "modified", "modified_by", "owner", "creation")
@@ -27,7 +27,7 @@ def data_of(nik: str) -> dict:
 	if not names:
 		frappe.throw(_("Tidak ada permohonan dengan NIK ini."), LayananError)
 	for name in names:
-		_record(name)
+		access_log.add("Data Pribadi", "JSON", doctype=REQUEST, document=name)
 	return {
 		"dibuat": clock.now(),
 		"oleh": frappe.session.user,
@@ -85,16 +85,3 @@ def _only(row: Document, *fields: str) -> dict:
 
 def _rows(doctype: str, filters: dict, *fields: str) -> list[dict]:
 	return frappe.get_all(doctype, filters=filters, fields=list(fields), order_by="creation asc")
-
-
-def _record(request: str) -> None:
-	frappe.get_doc(
-		{
-			"doctype": "Access Log",
-			"user": frappe.session.user,
-			"export_from": REQUEST,
-			"reference_document": request,
-			"file_type": "JSON",
-			"method": "Data Pribadi",
-		}
-	).insert(ignore_permissions=True)

@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 
 from jumapolo_layanan import printing
 from jumapolo_layanan.exceptions import LayananError
-from jumapolo_layanan.services import access, clock
+from jumapolo_layanan.services import access, access_log, clock
 
 DOCTYPE = "Catatan Cetak"
 MAX_COPIES = 50
@@ -72,17 +72,7 @@ def demand_print_right(doc: Document, method: str | None = None, settings: dict 
 	doc.check_permission("print")
 	if getattr(frappe.local, "request", None) and frappe.local.request.path == "/printview":
 		return
-	frappe.get_doc(
-		{
-			"doctype": "Access Log",
-			"user": frappe.session.user,
-			"export_from": doc.doctype,
-			"reference_document": doc.name,
-			"file_type": "PDF",
-			"method": "Print",
-		}
-	).insert(ignore_permissions=True)
-	frappe.local.flags.commit = True
+	access_log.add("Print", "PDF", doctype=doc.doctype, document=doc.name)
 
 
 def record_query(user: str | None = None, doctype: str | None = None) -> str:

@@ -16,6 +16,7 @@ from frappe.model.document import Document
 from jumapolo_layanan.core.identity import mask
 from jumapolo_layanan.core.masking import hide_identity_numbers
 from jumapolo_layanan.exceptions import PersonalDataGuarded
+from jumapolo_layanan.services import access_log
 
 REQUEST = "Permohonan"
 MODULE = "Jumapolo Layanan"
@@ -244,13 +245,5 @@ def _folded(value: object) -> str:
 
 def _record_report_export(form: dict) -> None:
 	"""Core keeps no record of an exported report."""
-	frappe.get_doc(
-		{
-			"doctype": "Access Log",
-			"user": frappe.session.user,
-			"report_name": str(form.get("report_name") or "")[:140],
-			"file_type": str(form.get("file_format_type") or "")[:140],
-			"method": "Export",
-		}
-	).insert(ignore_permissions=True)
-	frappe.local.flags.commit = True
+	report, file_type = (str(form.get(key) or "")[:140] for key in ("report_name", "file_format_type"))
+	access_log.add("Export", file_type, report=report)

@@ -17,6 +17,17 @@ SOP_LEGALISIR = "05-SOP-JMPL-2023-v1"
 SOP_REKOMENDASI = "06-SOP-JMPL-2023-v1"
 SOPS = (SOP_KK, SOP_KTP, SOP_PINDAH, SOP_NIKAH, SOP_LEGALISIR, SOP_REKOMENDASI)
 
+# one user of each role of the decree
+ACCOUNTS = (
+	"jfu",
+	"operator.siak",
+	"kasi.pemerintahan",
+	"kasi.kesos",
+	"sekcam",
+	"camat",
+	"admin.layanan",
+	"evaluator",
+)
 # the user who executes each step of the decree, by SOP
 EXECUTORS = {
 	SOP_KK: ("jfu", "jfu", "jfu", "kasi.pemerintahan", "operator.siak", "jfu", "jfu"),

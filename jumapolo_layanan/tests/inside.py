@@ -141,7 +141,8 @@ class Inside:
 	) -> Answer:
 		"""Import one row as Frappe's Data Import does, past the right to import; the answer is its log.
 
-		Core keeps Data Import to System Managers; an office may give it to others.
+		Core keeps Data Import to System Managers; an office may give it to others. It logs a refused row and goes
+		on; here such a row is answered like any other refusal.
 		"""
 		frappe.set_user(self.user)
 		kind = importer.UPDATE if update else importer.INSERT
@@ -157,7 +158,8 @@ class Inside:
 				frappe.flags.in_import = False
 				frappe.clear_messages()
 				frappe.db.delete("Data Import Log", {"data_import": job.name})  # its table knows no rollback
-		return Answer(200, json.dumps(log or job.template_warnings, default=str))
+		imported = any(row.get("success") for row in log or [])
+		return Answer(200 if imported else 417, json.dumps(log or job.template_warnings, default=str))
 
 	def _send(self, verb: str, path: str, **environ: object) -> Answer:
 		return self._answer(f"/api/{path}", verb, _handle, environ)

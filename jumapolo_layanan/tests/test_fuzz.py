@@ -32,16 +32,6 @@ PERSON = {
 	"telepon": "081299990001",
 	"alamat": "RT 97 RW 98 Rahasia",
 }
-ACCOUNTS = (
-	"jfu",
-	"operator.siak",
-	"kasi.pemerintahan",
-	"kasi.kesos",
-	"sekcam",
-	"camat",
-	"admin.layanan",
-	"evaluator",
-)
 # who learns nothing of a person by any road
 STRANGERS = ("Guest", "admin.layanan@jumapolo.test", "evaluator@jumapolo.test")
 
@@ -76,7 +66,7 @@ class TestFuzz(LayananTestCase):
 		self.under_way = make.request(make.SOP_KK, **PERSON)
 		self.known = self.known_values()
 		self.found: dict[str, list[tuple]] = {}
-		self.users = ["Guest", *(f"{account}@jumapolo.test" for account in ACCOUNTS)]
+		self.users = ["Guest", *(f"{account}@jumapolo.test" for account in make.ACCOUNTS)]
 		tables = frappe.get_all("DocType", {"module": "Jumapolo Layanan"}, pluck="name", order_by="name")
 		self.doctype_of = {table.replace(" ", ""): table for table in tables}
 		self.watched = {*tables, "File", "Comment", "ToDo", "DocShare", "Workflow"}

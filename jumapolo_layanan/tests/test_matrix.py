@@ -140,6 +140,7 @@ class TestMatrix(LayananTestCase):
 		yield from roads.buttons(session, place.request, actions)
 		yield from roads.bulk_buttons(session, place.request, actions)
 		yield from roads.states(session, place.picture, targets)
+		yield from roads.imports(session, place.picture, targets)
 		yield from roads.closed_to_everyone(session, place.picture)
 		if self.is_new("record", stage == "final", role, relation):
 			yield from roads.records(session, place.picture)

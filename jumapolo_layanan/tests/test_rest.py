@@ -10,16 +10,6 @@ from jumapolo_layanan.tests import pictures, roads, summary
 from jumapolo_layanan.tests.case import LayananTestCase
 from jumapolo_layanan.tests.rest import Session
 
-ACCOUNTS = (
-	"jfu",
-	"operator.siak",
-	"kasi.pemerintahan",
-	"kasi.kesos",
-	"sekcam",
-	"camat",
-	"admin.layanan",
-	"evaluator",
-)
 # which accounts read the requests of which SOP: those whose role executes a step, and the evaluator
 READERS = {
 	make.SOP_KK: {"jfu", "operator.siak", "kasi.pemerintahan", "evaluator"},
@@ -45,7 +35,7 @@ class TestOverRest(LayananTestCase):
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
-		cls.sessions = {account: Session(account) for account in ACCOUNTS}
+		cls.sessions = {account: Session(account) for account in make.ACCOUNTS}
 
 	def take_in(self, sop: str) -> str:
 		jfu = self.sessions["jfu"]
@@ -121,16 +111,16 @@ class TestOverRest(LayananTestCase):
 	def walk_with_every_road_tried(self, sop: str) -> int:
 		name, tried = self.take_in(sop), 0
 		for step, account in enumerate(make.EXECUTORS[sop], 1):
-			tried += self.try_every_road(name, set(ACCOUNTS) - self.on_turn(sop, step))
+			tried += self.try_every_road(name, set(make.ACCOUNTS) - self.on_turn(sop, step))
 			if step == 2:
 				jfu, reason = self.sessions["jfu"], "Surat pengantar belum distempel"
 				self.assert_passed(jfu.resource("PUT", "Permohonan", name, alasan=reason))
 				self.assert_passed(jfu.apply(name, "Kembalikan"))
-				tried += self.try_every_road(name, set(ACCOUNTS) - {"jfu"})
+				tried += self.try_every_road(name, set(make.ACCOUNTS) - {"jfu"})
 				self.assert_passed(jfu.apply(name, "Terima Kelengkapan"))
 			session = self.sessions[account]
 			self.assert_passed(session.apply(name, session.transitions(name)[0]["action"]))
-		return tried + self.try_every_road(name, set(ACCOUNTS))
+		return tried + self.try_every_road(name, set(make.ACCOUNTS))
 
 	def test_who_is_on_turn_passes_by_the_buttons_only(self) -> None:
 		"""Even the user on turn can't jump, number, sign or close a request past the service."""

@@ -1,10 +1,20 @@
 """Identity numbers at the counter: what is refused, and what nobody reads who need not."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumapolo_layanan.core.identity import InvalidIdentity, check_kk, check_nik, check_nip, format_nip, mask
+from jumapolo_layanan.core.identity import (
+	InvalidIdentity,
+	birth_and_sex,
+	check_kk,
+	check_nik,
+	check_nip,
+	format_nip,
+	mask,
+)
 
 
 @pytest.mark.parametrize("typed", ["3313995708909901", "3313 9957 0890 9901", "331399-570890-9901"])
@@ -61,6 +71,22 @@ def test_a_nip_stands_on_a_stamp_in_four_groups() -> None:
 def test_an_impossible_nip_is_refused_with_its_reason(typed: str, reason: str) -> None:
 	with pytest.raises(InvalidIdentity, match=reason):
 		check_nip(typed)
+
+
+@pytest.mark.parametrize(
+	("nik", "today", "born", "sex"),
+	[
+		("3313991708450001", date(2026, 11, 28), date(1945, 8, 17), "laki-laki"),
+		("3313995708450001", date(2026, 11, 28), date(1945, 8, 17), "perempuan"),
+		("3313992811260001", date(2026, 11, 28), date(2026, 11, 28), "laki-laki"),
+		("3313992811260001", date(2026, 11, 27), date(1926, 11, 28), "laki-laki"),
+		("3313992902000001", date(2026, 11, 28), date(2000, 2, 29), "laki-laki"),
+	],
+)
+def test_a_nik_tells_birth_and_sex_as_of_the_day_at_the_counter(
+	nik: str, today: date, born: date, sex: str
+) -> None:
+	assert birth_and_sex(nik, today) == (born, sex)
 
 
 @given(st.text("0123456789", min_size=16, max_size=16))
