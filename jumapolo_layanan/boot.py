@@ -3,13 +3,17 @@
 import frappe
 
 from jumapolo_layanan.core.graph import NONE
-from jumapolo_layanan.services import access
+from jumapolo_layanan.services import access, prints
 
 
 def extend_bootinfo(bootinfo: frappe._dict) -> None:
 	executors = access.executors_of(frappe.session.user)
 	# a filter by an empty list would let everything through
-	bootinfo.layanan = {"antrean": executors, "giliran": executors or [NONE]}
+	bootinfo.layanan = {
+		"antrean": executors,
+		"giliran": executors or [NONE],
+		"perbesaran_cetak": prints.printer_zoom(),
+	}
 
 
 def may_open() -> bool:

@@ -1,5 +1,6 @@
 """What leaves the office on paper: the print itself, and the record of each one."""
 
+import shutil
 import subprocess
 from functools import lru_cache
 from io import BytesIO
@@ -102,6 +103,9 @@ def _pdf(doc: Document, print_format: str, job: printing.Job) -> bytes:
 
 @lru_cache
 def printer_zoom() -> float:
+	"""Return how much a sheet is enlarged so that the site's printer program prints a millimetre as one."""
+	if not shutil.which("wkhtmltopdf"):
+		return 1.0
 	answer = subprocess.run(["wkhtmltopdf", "--version"], capture_output=True, text=True, check=False)
 	return 1.0 if "with patched qt" in answer.stdout else round(1 / _UNPATCHED_POINT, 3)
 

@@ -425,6 +425,8 @@ class TestCopies(CounterPrintTestCase):
 			with patch.object(prints.subprocess, "run", return_value=frappe._dict(stdout=answer)):
 				self.assertEqual(prints.printer_zoom(), expected)
 			prints.printer_zoom.cache_clear()
+		with patch.object(prints.shutil, "which", return_value=None):
+			self.assertEqual(prints.printer_zoom(), 1.0)
 
 
 class TestPrintRecord(CounterPrintTestCase):

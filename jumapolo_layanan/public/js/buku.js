@@ -78,7 +78,8 @@ layanan.buku.table = (columns, lines) => {
 	const head = columns.map(([title, width]) => `<th style="width: ${width}%">${text(title)}</th>`);
 	const rows = lines.map((line) => {
 		const cells = columns.map(
-			([, , kind, value]) => `<td class="${kind}">${text(value(line))}</td>`
+			([, width, kind, value]) =>
+				`<td class="${kind}" style="width: ${width}%">${text(value(line))}</td>`
 		);
 		return `<tr class="${line.batal ? "batal" : line.adalah_jumlah ? "jumlah" : ""}">${cells.join("")}</tr>`;
 	});
@@ -91,6 +92,21 @@ layanan.buku.totals = (lines) => {
 		lines.length - voided
 	} terpakai, ${voided} batal.</p>`;
 };
+
+// wkhtmltopdf without its patched Qt prints too small and cuts lines in two at the foot of a page, but never a table:
+// there each row is one. Browsers, which print as they should, know @supports; it does not.
+const enlarged = frappe.boot.layanan?.perbesaran_cetak || 1;
+const whole_rows = `
+	.buku { zoom: ${enlarged}; }
+	.buku thead, .buku tbody { display: block; }
+	.buku tr { display: table; width: 100%; table-layout: fixed; margin-top: -0.25mm; }
+	@supports (display: grid) {
+		.buku { zoom: 1; }
+		.buku thead { display: table-header-group; }
+		.buku tbody { display: table-row-group; }
+		.buku tr { display: table-row; }
+	}
+`;
 
 layanan.buku.style = `<style>
 	.buku { font-size: 9pt; color: #000; }
@@ -110,4 +126,5 @@ layanan.buku.style = `<style>
 	.buku h6 { font-size: 9pt; margin: 0.5mm 0; }
 	.buku .batal .isi { text-decoration: line-through; }
 	.buku p.jumlah { margin: 3mm 0 0; }
+	${enlarged > 1 ? whole_rows : ""}
 </style>`;
