@@ -71,7 +71,7 @@ def columns_of(groups: Iterable[str]) -> list[dict]:
 	"""Return the columns that name a line by what its report is grouped by."""
 	names = {
 		"layanan": [
-			column("nomor_sop", _("Nomor SOP"), "Data", 150),
+			column("nomor_sop", _("Nomor SOP"), "Data", 165),
 			column("layanan", _("Layanan"), "Data", 270),
 		],
 		"petugas": [column("nama_petugas", _("Petugas"), "Data", 200)],

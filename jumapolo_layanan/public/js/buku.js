@@ -94,22 +94,25 @@ layanan.buku.totals = (lines) => {
 };
 
 // wkhtmltopdf without its patched Qt prints too small and cuts lines in two at the foot of a page, but never a table:
-// there each row is one. Browsers, which print as they should, know @supports; it does not.
+// there each row is one, and a heading takes the room of what follows it. Browsers, which print as they should, know @supports; it does not.
 const enlarged = frappe.boot.layanan?.perbesaran_cetak || 1;
 const whole_rows = `
 	.buku { zoom: ${enlarged}; }
 	.buku thead, .buku tbody { display: block; }
 	.buku tr { display: table; width: 100%; table-layout: fixed; margin-top: -0.25mm; }
+	.buku h3 { page-break-inside: avoid; padding-bottom: 22mm; margin-bottom: -21mm; }
 	@supports (display: grid) {
 		.buku { zoom: 1; }
 		.buku thead { display: table-header-group; }
 		.buku tbody { display: table-row-group; }
 		.buku tr { display: table-row; }
+		.buku h3 { padding-bottom: 0; margin-bottom: 1mm; }
 	}
 `;
 
 layanan.buku.style = `<style>
 	.buku { font-size: 9pt; color: #000; }
+	.buku.rapat { font-size: 8pt; }
 	.buku h2 { font-size: 13pt; font-weight: bold; text-align: center; margin: 0 0 1mm; }
 	.buku h3 { font-size: 10pt; font-weight: bold; margin: 4mm 0 1mm; page-break-after: avoid; }
 	.buku .untuk { text-align: center; margin: 0 0 4mm; }

@@ -94,14 +94,19 @@ layanan.report_sheet = function (report, subtitle, lines) {
 	const office = report.kantor
 		? sheet.text(`Kecamatan ${report.kantor.nama_kecamatan}, Kabupaten ${report.kantor.nama_kabupaten}`)
 		: "";
-	const whole = report.columns.reduce((sum, column) => sum + column.width, 0);
-	const columns = report.columns.map((column) => [
+	// a letter of a head takes a hundredth of the sheet: no word of it is broken
+	const letter = report.columns.reduce((sum, column) => sum + column.width, 0) / 100;
+	const widths = report.columns.map(({ label, width }) =>
+		Math.max(width, letter * Math.max(...label.split(" ").map((word) => word.length)))
+	);
+	const whole = widths.reduce((sum, width) => sum + width, 0);
+	const columns = report.columns.map((column, index) => [
 		column.label,
-		(100 * column.width) / whole,
+		(100 * widths[index]) / whole,
 		frappe.model.is_numeric_field(column) ? "bilangan" : "",
 		(line) => printed(line[column.fieldname], column),
 	]);
-	return `${sheet.style}<div class="buku">
+	return `${sheet.style}<div class="buku rapat">
 		<h2>${sheet.text(report.report_name.toUpperCase())}</h2>
 		<div class="untuk">${office}${subtitle}</div>
 		${sheet.table(columns, lines)}

@@ -89,7 +89,7 @@ def execute(filters: dict | None = None) -> Answer:
 
 def get_columns(grouping: str) -> list[dict]:
 	of_step = [
-		column("nomor_sop", _("Nomor SOP"), "Data", 150),
+		column("nomor_sop", _("Nomor SOP"), "Data", 165),
 		column("nomor_langkah", _("Langkah"), "Int", 85),
 		column("uraian", _("Uraian"), "Data", 230),
 		column("pelaksana", _("Pelaksana"), "Data", 150),
