@@ -143,7 +143,7 @@ _VALUES_OF_FIELDS = re.compile(
 
 def _masked(field: str, value: object) -> object:
 	if value in (None, ""):
-		return value
+		return ""  # the timeline would say "null"
 	if field in ("nik", "nomor_kk"):
 		return mask(str(value))
 	return "***" if field in (*GUARDED, NAME, *ANSWERS) else value
