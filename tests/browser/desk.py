@@ -128,7 +128,9 @@ def choose(page: Page, name: str, text: str) -> None:
 	box = field(page, name).locator("input:visible")
 	box.click()
 	box.press_sequentially(text.split(" (")[0])
-	field(page, name).locator(".awesomplete li", has_text=text).first.click(timeout=PATIENCE)
+	field(page, name).locator(".awesomplete > [role='listbox'] > *", has_text=text).first.click(
+		timeout=PATIENCE
+	)
 	expect(box).to_have_value(text)
 
 

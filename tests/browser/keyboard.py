@@ -64,7 +64,7 @@ def choose(page: Page, name: str, text: str) -> None:
 	"""Choose in a link field: type it, then Enter takes the proposal that is marked."""
 	tab_to_field(page, name)
 	page.keyboard.type(text)
-	marked = desk.field(page, name).locator(".awesomplete li[aria-selected='true']")
+	marked = desk.field(page, name).locator(".awesomplete [aria-selected='true']")
 	expect(marked).to_contain_text(text, timeout=desk.PATIENCE)
 	page.keyboard.press("Enter")
 	expect(desk.field(page, name).locator("input:visible")).to_have_value(text)
