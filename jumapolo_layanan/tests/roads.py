@@ -124,7 +124,7 @@ def edits(session: Inside, picture: dict) -> Walk:
 	yield from _rows_by_their_document(session, picture)
 	yield "begin", session.post("run_doc_method", dt="Permohonan", dn=name, method="mulai")
 	yield "begin by form", session.post("run_doc_method", docs=doc, method="mulai")
-	yield "POST begin", session.send_json("POST", f"resource/Permohonan/{name}?run_method=mulai")
+	yield "POST begin", session.send_json("POST", f"resource/Permohonan/{name}", run_method="mulai")
 	yield (
 		"change version",
 		session.post("run_doc_method", docs=edited, method="pindah_versi", args={"alasan": "X"}),
