@@ -101,7 +101,10 @@ override_doctype_class = {
 }
 
 # personal data
-before_request = ["jumapolo_layanan.services.privacy.guard_request"]
+before_request = [
+	"jumapolo_layanan.services.privacy.guard_request",
+	"jumapolo_layanan.public_pages.answer_in_language_of_guest",
+]
 after_request = ["jumapolo_layanan.services.headers.add"]
 
 # time

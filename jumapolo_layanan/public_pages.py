@@ -4,6 +4,7 @@ import re
 
 import frappe
 from babel.dates import format_datetime
+from frappe.translate import get_language
 from frappe.utils import get_datetime
 from frappe.website.page_renderers.template_page import TemplatePage
 
@@ -33,6 +34,15 @@ class PublicPage(TemplatePage):
 
 	def render(self):
 		return self.build_response(self.get_html(), headers=HEADERS)
+
+
+def answer_in_language_of_guest() -> None:
+	"""Set the language of who has not logged in, as of the login page: that of the browser, or else the site's.
+
+	Newer Frappe 15 chooses it before it knows that this is a guest, and it is English then.
+	"""
+	if frappe.session.user == "Guest":
+		frappe.local.lang = get_language()
 
 
 def verification_context() -> dict:

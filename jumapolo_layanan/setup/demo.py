@@ -153,7 +153,8 @@ def give_address() -> None:
 def make_users() -> None:
 	"""Make one user a role, and an official for each who signs. A second call adds nothing."""
 	district = frappe.db.get_single_value("Pengaturan Layanan", "nama_kecamatan")
-	frappe.db.set_single_value("System Settings", "app_name", f"Layanan {district}")
+	for settings in ("System Settings", "Website Settings"):
+		frappe.db.set_single_value(settings, "app_name", f"Layanan {district}")
 	for account, first, last, role, title, nip in _PEOPLE:
 		user = address(account)
 		if not frappe.db.exists("User", user):

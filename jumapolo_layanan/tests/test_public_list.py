@@ -45,6 +45,13 @@ class TestPublicList(LayananTestCase):
 		for sop in make.SOPS:
 			self.assertIn(frappe.db.get_value("SOP", sop, "nama_sop"), answer.text)
 
+	def test_the_login_page_speaks_the_language_of_the_browser_or_else_of_the_site(self) -> None:
+		url = os.environ.get("JMPL_URL") or frappe.utils.get_url()
+		for wanted, title in ((None, "Masuk ke"), ("id-ID,id;q=0.9", "Masuk ke"), ("en", "Login to")):
+			headers = {"Host": frappe.local.site, "Accept-Language": wanted}
+			with self.subTest(wanted):
+				self.assertIn(title, requests.get(f"{url}/login", headers=headers, timeout=60).text)
+
 	def test_it_says_requirements_procedure_time_and_product(self) -> None:
 		html = page()
 

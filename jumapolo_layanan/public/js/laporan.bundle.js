@@ -26,10 +26,15 @@ layanan.service_filter = () => ({
 	get_query: () => ({ filters: { docstatus: 1 } }),
 });
 
+/** What a filter of the open report holds; core complains of every filter that a report does not have. */
+function chosen(fieldname) {
+	return frappe.query_report.filters.find((filter) => filter.df.fieldname === fieldname)?.get_value();
+}
+
 /** The period of the open report, or the month of one of its lines, as the filter of a list. */
 layanan.days_of = function (month) {
 	const until = frappe.query_report.get_filter_value("sampai_tanggal");
-	const year = frappe.query_report.get_filter_value("dua_belas_bulan");
+	const year = chosen("dua_belas_bulan");
 	const from = year
 		? moment(until).subtract(11, "months").startOf("month").format("YYYY-MM-DD")
 		: frappe.query_report.get_filter_value("dari_tanggal");
@@ -44,8 +49,8 @@ layanan.visit_filters = function (data) {
 	const filters = data.versi_sop ? { sop: ["in", data.versi_sop] } : {};
 	if (data.sop) filters.sop = data.sop;
 	for (const field of ["petugas", "pelaksana", "desa"]) {
-		const chosen = frappe.query_report.get_filter_value(field);
-		if (chosen) filters[field] = chosen;
+		const value = chosen(field);
+		if (value) filters[field] = value;
 	}
 	return filters;
 };
