@@ -197,6 +197,8 @@ def test_a_whole_list_is_exported_by_a_worker_and_fetched_when_it_is_done(
 	names = frappe.get_all(source, pluck="name", order_by="name", limit=0)
 	assert sorted(str(row[0]) for row in cells[1:]) == sorted(str(name) for name in names)
 	assert_nothing_private(source, cells, applicants)
+	page.reload()  # as who comes back to it later
+	expect(fetch).to_be_visible(timeout=desk.PATIENCE)
 
 
 def order_export(page: Page, kind: str) -> None:

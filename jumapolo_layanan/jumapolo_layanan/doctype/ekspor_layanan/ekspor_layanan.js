@@ -11,7 +11,7 @@ frappe.ui.form.on("Ekspor Layanan", {
 			frm.asks_again = setTimeout(() => is_shown(frm) && frm.reload_doc(), 2000);
 			return;
 		}
-		frm.dashboard.hide_progress(__("Ekspor"));
+		frm.dashboard.hide_progress(); // by its title core hides only what it has shown
 		if (frm.doc.berkas) {
 			frm.page.set_primary_action(__("Unduh"), () => fetch_file(frm.doc.berkas));
 		}
