@@ -24,7 +24,7 @@ from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
 from jumapolo_layanan.tests.guest import TRACK, VERIFY, Guest
 from jumapolo_layanan.tests.rest import Session
-from jumapolo_layanan.tests.test_rest import ACCOUNTS, READERS
+from jumapolo_layanan.tests.test_rest import READERS
 
 MORNING = datetime(2026, 8, 18, 9, 0)
 # the step that completes both approval and number
@@ -151,10 +151,12 @@ class TestRevoking(LayananTestCase):
 		for sop, expected in signers.items():
 			document = issued(sop)[1]
 			may = {
-				account for account in ACCOUNTS if documents.may_revoke(document, f"{account}@jumapolo.test")
+				account
+				for account in make.ACCOUNTS
+				if documents.may_revoke(document, f"{account}@jumapolo.test")
 			}
 			self.assertEqual(may, expected)
-			for account in {*ACCOUNTS} - expected:
+			for account in {*make.ACCOUNTS} - expected:
 				with self.subTest(sop=sop, account=account), acting_as(account):
 					self.assertRaises(frappe.PermissionError, documents.revoke, document.name, "Salah")
 			document.reload()
@@ -493,7 +495,7 @@ class TestOverHttp(LayananTestCase):
 
 	def test_documents_are_read_with_their_requests_and_written_by_no_road(self) -> None:
 		name, before = self.valid.name, frappe.get_doc("Dokumen Terbit", self.valid.name).as_dict()
-		for account in ACCOUNTS:
+		for account in make.ACCOUNTS:
 			session = Session(account)
 			listed = session.get("resource/Dokumen Terbit", filters=json.dumps([["name", "=", name]]))
 			read = session.resource("GET", "Dokumen Terbit", name)
