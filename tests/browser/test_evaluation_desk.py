@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import desk
@@ -30,6 +31,23 @@ NUMBERS = (
 	"Selesai Terlambat Bulan Ini",
 	"Terlambat Sekarang",
 )
+# the sheet of a book with so many lines, each of other length, as the PDF that core makes of it
+LONG_BOOK = """async (lines) => {
+	const columns = [
+		["No. Urut", 20, "angka", (line) => `baris-${line};`],
+		["Perihal", 80, "", (line) => "kata ".repeat(10 + ((line * 37) % 90))],
+	];
+	const book = layanan.buku.table(columns, [...Array(lines).keys()]);
+	const form = new FormData();
+	form.append("html", `${layanan.buku.style}<div class="buku">${book}</div>`);
+	form.append("orientation", "Landscape");
+	const answer = await fetch("/api/method/frappe.utils.print_format.report_to_pdf", {
+		method: "POST",
+		body: form,
+		headers: { "X-Frappe-CSRF-Token": frappe.csrf_token },
+	});
+	return Array.from(new Uint8Array(await answer.arrayBuffer()));
+}"""
 IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")
 TELEPHONE = re.compile(r"(?<!\d)(\+?62|0)8\d{8,11}(?!\d)")
 
@@ -147,6 +165,23 @@ def test_a_report_on_paper_names_the_office_says_how_it_counts_and_leads_to_the_
 		dialog.get_by_role("button", name="Cetak").click()
 	assert fetched.value.headers["content-type"].startswith("application/pdf")
 	page_errors[:] = [error for error in page_errors if "'removeChild' on 'Node'" not in error]
+
+
+def test_no_line_of_a_book_is_cut_at_the_foot_of_a_page(
+	login: Callable[[str], Page], page_errors: list[str]
+) -> None:
+	page, lines = login("evaluator@jumapolo.test"), 150
+	desk.open_workspace(page)
+	pages = PdfReader(BytesIO(bytes(page.evaluate(LONG_BOOK, lines)))).pages
+	assert len(pages) > 5
+	found: list[int] = []
+	for sheet in pages:
+		text = sheet.extract_text()
+		own = [int(number) for number in re.findall(r"baris-(\d+);", text)]
+		# what is cut stands on both pages, or apart from the number of its line
+		assert text.count("kata") == sum(10 + line * 37 % 90 for line in own), own
+		found += own
+	assert found == list(range(lines))
 
 
 def paper_of(page: Page, path: Path) -> str:
