@@ -7,6 +7,7 @@ from jumapolo_layanan.core.graph import ACTION_RETURN
 from jumapolo_layanan.tests import factories as make
 from jumapolo_layanan.tests.case import LayananTestCase, acting_as
 from jumapolo_layanan.tests.guest import Guest
+from jumapolo_layanan.tests.rest import Session
 
 ATTACKS = ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{ 7 * 7 }}<svg/onload=alert(1)>")
 
@@ -64,3 +65,15 @@ class TestEscaping(LayananTestCase):
 			self.assertIn("frame-ancestors", headers["Content-Security-Policy"], route)
 			self.assertIn(headers["X-Frame-Options"], ("DENY", "SAMEORIGIN"), route)
 		self.assertIn("default-src 'none'", guest.page("lacak").headers["Content-Security-Policy"])
+
+	def test_no_answer_to_a_user_is_kept_by_the_browser_for_the_next_one(self) -> None:
+		session = Session("jfu")
+		core = "method/frappe.desk.doctype"
+		for path, asked in (
+			(f"{core}.notification_log.notification_log.get_notification_logs", {}),
+			(f"{core}.event.event.get_events", {"start": "2023-01-01", "end": "2023-02-01"}),
+			("resource/Permohonan", {}),
+		):
+			answer = session.get(path, **asked)
+			self.assertEqual(answer.status_code, 200, path)
+			self.assertIn("no-store", answer.headers["Cache-Control"].split(","), path)
