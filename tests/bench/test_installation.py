@@ -22,6 +22,7 @@ answer = {{
 	"modules": frappe.get_all("Module Def", {{"app_name": "{APP}"}}, pluck="name"),
 	"blocks": frappe.get_all("Custom HTML Block", pluck="name"),
 	"prints": frappe.get_all("Print Format", {{"module": "Jumapolo Layanan"}}, pluck="name"),
+	"jobs": frappe.get_all("Scheduled Job Type", {{"method": ["like", "{APP}.%"]}}, pluck="method"),
 	"tables": [table for table in frappe.db.get_tables(cached=False) if table.endswith(("Permohonan", "SOP"))],
 }}
 """
