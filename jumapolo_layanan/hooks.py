@@ -97,6 +97,7 @@ override_whitelisted_methods = {
 # a report that goes out by mail shows what its reader may see; a request's file is read by who acts on it
 override_doctype_class = {
 	"Auto Email Report": "jumapolo_layanan.mailed_reports.MailedReport",
+	"Report": "jumapolo_layanan.mailed_reports.LentReport",
 	"File": "jumapolo_layanan.request_file.RequestFile",
 }
 

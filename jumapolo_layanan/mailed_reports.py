@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 import frappe
+from frappe.core.doctype.report.report import Report
 from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
 
 
@@ -16,6 +18,16 @@ class MailedReport(AutoEmailReport):
 	def get_report_content(self) -> str | bytes | None:
 		with _reading_as(self.user):
 			return super().get_report_content()
+
+
+class LentReport(Report):
+	"""A report that lends its columns: core rewrites them for a mail.
+
+	On Frappe 16 a process keeps them for its later requests: there no Link would be a Link any more.
+	"""
+
+	def build_standard_report_columns(self, columns: list, group_by_args: dict | None) -> list:
+		return [copy(column) for column in super().build_standard_report_columns(columns, group_by_args)]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import openpyxl
 from frappe.desk import reportview
 from frappe.desk.doctype.number_card import number_card
 from frappe.desk.query_report import run
+from frappe.email.doctype.auto_email_report.auto_email_report import update_field_types
 from frappe.model.document import Document
 
 from jumapolo_layanan.tests import factories as make
@@ -130,6 +131,14 @@ class TestWhatTheEvaluatorOpens(LayananTestCase):
 				self.assertTrue(content, (report, kind))
 				text = json.dumps(cells_of(content), default=str) if kind == "XLSX" else str(content)
 				self.assert_nothing_private(text)
+
+	def test_mailing_a_view_leaves_the_fields_of_its_doctype_what_they_are(self) -> None:
+		view = next(view for view in self.views if view.ref_doctype == "Langkah Permohonan")
+		fields = frappe.get_meta(view.ref_doctype).fields
+		before = [(field.fieldtype, field.options) for field in fields]
+		columns, _rows = frappe.get_doc("Report", view.name).get_data(user=EVALUATOR, as_dict=True)
+		update_field_types(columns)  # what core does with them for a mail
+		self.assertEqual([(field.fieldtype, field.options) for field in fields], before)
 
 	def test_a_mailed_report_holds_the_lines_of_the_report(self) -> None:
 		with acting_as("evaluator"):
