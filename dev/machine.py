@@ -11,6 +11,7 @@ from dev.steps import Trouble, timed
 
 RUN_PACKAGES = (
 	"fonts-dejavu-core",
+	"mariadb-client",  # mysqldump, for backups
 	"mariadb-client-core",
 	"mariadb-server-core",
 	"redis-tools",
