@@ -7,6 +7,11 @@ frappe.listview_settings["Permohonan"] = {
 			value
 				? `<span data-sisa="${frappe.utils.escape_html(doc.name)}">${frappe.datetime.str_to_user(value)}</span>`
 				: "",
+		// core takes what was typed for HTML
+		nama_pemohon(value) {
+			const name = frappe.utils.escape_html(value || "");
+			return `<span class="ellipsis" title="${name}">${name}</span>`;
+		},
 	},
 	// core opens a list on the filters of the last visit; this one opens on what waits for its reader
 	onload(list) {
