@@ -23,8 +23,9 @@ frappe.listview_settings["Permohonan"] = {
 		const executors = frappe.boot.layanan?.antrean || [];
 		if (executors.length && $.isEmptyObject(frappe.route_options)) {
 			frappe.route_options = { giliran: ["in", executors] };
-			order_by_deadline(list);
 		}
+		// the queue, opened anew or, its filter in the address, loaded again
+		if (frappe.route_options?.giliran) order_by_deadline(list);
 	},
 };
 
