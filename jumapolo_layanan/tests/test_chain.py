@@ -217,7 +217,9 @@ class TestChain(ChainTestCase):
 
 		self.assertEqual([chain.verify(doc.name) for doc in (finished, under_way)], [[], []])
 		self.assertEqual(chain.verify(make.walk(under_way, 1).name), [])
-		self.assertIn(finished.name, frappe.get_last_doc(chain.ANCHOR).kepala)
+		# a site of many requests has several anchors for them
+		heads = "\n".join(frappe.get_all(chain.ANCHOR, pluck="kepala", order_by="name"))
+		self.assertIn(finished.name, heads)
 
 	def run_report(self) -> tuple:
 		day = frappe.utils.getdate(self.doc.waktu_masuk)
