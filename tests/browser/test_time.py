@@ -20,6 +20,9 @@ def test_list_and_form_show_what_is_left_of_the_standard(login: Callable[[str], 
 	expect(first).to_have_text(LEFT, timeout=desk.PATIENCE)
 	expect(first).to_have_class(re.compile("layanan-sisa (cukup|hampir|lewat)"))
 	expect(page.locator(".sort-selector")).to_contain_text("Tenggat Langkah")
+	page.reload()
+	expect(page.locator("[data-sisa]").first).to_have_text(LEFT, timeout=desk.PATIENCE)
+	expect(page.locator(".sort-selector")).to_contain_text("Tenggat Langkah")
 
 
 def test_admin_fills_in_the_holidays_of_a_year_and_each_comes_once(login: Callable[[str], Page]) -> None:
