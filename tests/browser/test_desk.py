@@ -90,6 +90,23 @@ def test_a_number_card_counts_what_its_list_shows(login: Callable[[str], Page]) 
 	assert WAITS_FOR["jfu"] in executors_of_list(page)
 
 
+def test_a_name_stands_in_the_list_as_it_was_typed(login: Callable[[str], Page]) -> None:
+	page, typed = login("jfu@jumapolo.test"), "Peramban <b>Tebal</b>"
+	request = desk.take_in(page, desk.service("05"), typed)
+	page.goto("/app/permohonan")
+	desk.find_in_list(page, request)
+	expect(page.locator(".list-row", has_text=request)).to_contain_text(typed)
+
+
+def test_sharing_and_following_are_not_offered(login: Callable[[str], Page]) -> None:
+	page = login("jfu@jumapolo.test")
+	desk.take_in(page, desk.service("06"), "Peramban Bagikan")
+	sidebar = page.locator(".form-sidebar:visible")
+	expect(sidebar.locator(".form-assignments")).to_be_visible()
+	for refused in (".form-shared", ".followed-by-section", ".form-follow"):
+		expect(sidebar.locator(refused)).to_be_hidden()
+
+
 def card(page: Page, title: str) -> Locator:
 	box = page.locator(".number-widget-box").filter(has=page.locator(f".widget-title [title='{title}']"))
 	return box.locator(".number")

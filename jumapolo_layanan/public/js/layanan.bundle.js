@@ -60,6 +60,11 @@ $(document).on("click", ".number-widget-box .widget-body", (event) => {
 	frappe.route_options = Object.fromEntries(filters.map(([, field, operator, value]) => [field, [operator, value]]));
 });
 
+// who reads a document follows from the roles: sharing and following are refused, so they are not offered
+$(document).on("form-load", (_event, frm) => {
+	if (frm.meta.module === "Jumapolo Layanan") frm.$wrapper.addClass("layanan-tidak-dibagikan");
+});
+
 /** Offer, in a list's menu, to export all its rows by a background job. */
 layanan.offer_large_export = function (list) {
 	if (!frappe.model.can_export(list.doctype)) return;
