@@ -19,6 +19,18 @@ WAITS_FOR = {
 }
 
 
+# the first three letters that core draws are those of a given word
+DRAWN_FIRST = """
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	const word = [..."%s"], random = Math.random;
+	window.drawn = word.length;
+	Math.random = () => {
+		if (!drawn || !new Error().stack.includes("get_random")) return random();
+		return (letters.indexOf(word[word.length - drawn--]) + 0.5) / letters.length;
+	};
+"""
+
+
 @pytest.fixture
 def refused(login: Callable[[str], Page]) -> Callable[[Page], list[str]]:
 	"""`refused(page)` returns a list that grows by each answer of 400 and above, but the socket's."""
@@ -105,6 +117,16 @@ def test_sharing_and_following_are_not_offered(login: Callable[[str], Page]) -> 
 	expect(sidebar.locator(".form-assignments")).to_be_visible()
 	for refused in (".form-shared", ".followed-by-section", ".form-follow"):
 		expect(sidebar.locator(refused)).to_be_hidden()
+
+
+@pytest.mark.parametrize("word", ["for", "new", "try", "var"])
+def test_random_letters_that_are_a_reserved_word_spoil_no_template(
+	login: Callable[[str], Page], word: str
+) -> None:
+	page = login("jfu@jumapolo.test")
+	page.add_init_script(DRAWN_FIRST % word)
+	desk.open_workspace(page)
+	assert page.evaluate("drawn") == 0, "the Desk starts without random letters, so this test proves nothing"
 
 
 def card(page: Page, title: str) -> Locator:

@@ -31,6 +31,14 @@ if ($.fn.datepicker?.language) {
 	};
 }
 
+// core names the loops of its templates by random letters: where these are a word of JavaScript, the Desk stays white
+const RESERVED = ["for", "new", "try", "var"];
+const random_letters = frappe.utils.get_random;
+frappe.utils.get_random = function (length) {
+	const letters = random_letters(length);
+	return RESERVED.includes(letters) ? frappe.utils.get_random(length) : letters;
+};
+
 /**
  * Ask for values in a dialog; resolve to them. Who closes it has not answered: what waits for the answer never goes on.
  * It opens at once: while core's dialogs fade in they can't be closed, and who is quick finds them over the page for good.
