@@ -11,8 +11,7 @@ from dev.steps import Trouble, timed
 
 RUN_PACKAGES = (
 	"fonts-dejavu-core",
-	"mariadb-client",  # mysqldump, for backups
-	"mariadb-client-core",
+	"mariadb-client",  # with mysqldump, for backups
 	"mariadb-server-core",
 	"redis-tools",
 	"wkhtmltopdf",
